@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "codec/record_codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "codec/yaml_reader.h"
+#include "codec/yaml_writer.h"
+#include "model/hand_edit.h"
+
+namespace desk {
+
+namespace {
+
+constexpr std::string_view kCustom = "custom.";
+
+// --- reading ---
+
+class Decoder {
+ public:
+  Decoder(RecordKind kind, std::string_view path) : path_(path) { record_.kind = kind; }
+
+  Result<Record> Decode(const YamlNode& root) {
+    if (root.kind != Value::Kind::kMap) return FailAt(root, "a record must be a map of fields");
+    for (const auto& [key, value] : root.members) DESK_TRY(ReadMember(key, value));
+    return std::move(record_);
+  }
+
+ private:
+  tl::unexpected<Error> FailAt(const YamlNode& node, std::string message) const {
+    return Fail(Error{ErrorCode::kInvalidData, std::move(message),
+                      fmt::format("{}:{}:{}", path_, node.start.line, node.start.column), {}, {}});
+  }
+
+  Status ReadMember(const YamlNode& key, const YamlNode& value) {
+    if (key.text == "id") return ReadId(value);
+    if (key.text == "uid") {
+      const auto uid = ParseUid(value.text);
+      if (!uid) return FailAt(value, "a uid must be 32 lower-case hex digits");
+      record_.uid = *uid;
+      return {};
+    }
+    if (key.text == "was") {
+      record_.was = value.text;
+      return {};
+    }
+    if (key.text == "log") return ReadLog(value);
+    if (key.text == "custom") return ReadCustom(value);
+    record_.fields[key.text] = ToValue(value);
+    return {};
+  }
+
+  Status ReadId(const YamlNode& value) {
+    std::string id = value.text;
+    if (record_.kind == RecordKind::kTicket) id = NormalizeTicketId(id).value_or("");
+    const bool good = record_.kind == RecordKind::kTicket ? IsTicketId(id) : IsChosenId(id);
+    if (!good) return FailAt(value, fmt::format("'{}' is no id of a {}", value.text, KindName(record_.kind)));
+    record_.id = id;
+    return {};
+  }
+
+  Status ReadCustom(const YamlNode& node) {
+    if (node.kind == Value::Kind::kNull) return {};
+    if (node.kind != Value::Kind::kMap) return FailAt(node, "'custom' must be a map of fields");
+    for (const auto& [key, value] : node.members) {
+      record_.fields[std::string(kCustom) + key.text] = ToValue(value);
+    }
+    return {};
+  }
+
+  Status ReadLog(const YamlNode& node) {
+    if (node.kind == Value::Kind::kNull) return {};
+    if (node.kind != Value::Kind::kList) return FailAt(node, "the log must be a list of entries");
+    std::map<std::string, size_t> by_id;
+    record_.log.reserve(node.items.size());
+    for (const auto& item : node.items) {
+      DESK_ASSIGN(Entry entry, ReadEntry(item));
+      const auto [it, is_new] = by_id.emplace(entry.id, record_.log.size());
+      if (is_new) {
+        record_.log.push_back(std::move(entry));
+      } else if (record_.log[it->second] != entry) {
+        return FailAt(item, fmt::format("two different entries have the id '{}'", entry.id));
+      }
+    }
+    return {};
+  }
+
+  Result<Entry> ReadEntry(const YamlNode& node) {
+    if (node.kind != Value::Kind::kMap) return FailAt(node, "an entry of the log must be a map");
+    Entry entry;
+    bool has_at = false;
+    for (const auto& [key, value] : node.members) {
+      if (key.text == "at") {
+        const auto at = ParseInstant(value.text);
+        if (!at) return FailAt(value, fmt::format("'{}' is no time like 2026-11-23T09:12:04Z", value.text));
+        entry.at = *at;
+        has_at = true;
+      } else {
+        DESK_TRY(ReadEntryMember(key, value, entry));
+      }
+    }
+    if (!IsEntryId(entry.id)) return FailAt(node, "an entry needs an id: a letter, then letters and digits");
+    if (!has_at) return FailAt(node, fmt::format("the entry '{}' has no 'at'", entry.id));
+    return entry;
+  }
+
+  Status ReadEntryMember(const YamlNode& key, const YamlNode& value, Entry& entry) {
+    if (key.text == "set") return ReadSets(value, entry);
+    if (key.text == "add") return ReadElements(value, entry.add);
+    if (key.text == "remove") return ReadElements(value, entry.remove);
+    if (key.text == "after") return ReadAfter(value, entry);
+    std::string* text = key.text == "id"     ? &entry.id
+                        : key.text == "by"   ? &entry.by
+                        : key.text == "via"  ? &entry.via
+                        : key.text == "kind" ? &entry.kind
+                        : key.text == "text" ? &entry.text
+                                             : nullptr;
+    if (text == nullptr) {
+      entry.SetRest(key.text, ToValue(value));
+      return {};
+    }
+    if (!value.items.empty() || !value.members.empty()) {
+      return FailAt(value, fmt::format("'{}' of an entry must be a text", key.text));
+    }
+    *text = value.text;
+    return {};
+  }
+
+  Status ReadAfter(const YamlNode& node, Entry& entry) {
+    if (node.kind == Value::Kind::kString) {
+      entry.after = {node.text};
+      return {};
+    }
+    if (node.kind != Value::Kind::kList) return FailAt(node, "'after' must be a list of entry ids");
+    for (const auto& item : node.items) {
+      if (item.kind != Value::Kind::kString) return FailAt(item, "'after' must be a list of entry ids");
+      entry.after.push_back(item.text);
+    }
+    std::sort(entry.after.begin(), entry.after.end());
+    entry.after.erase(std::unique(entry.after.begin(), entry.after.end()), entry.after.end());
+    return {};
+  }
+
+  Status ReadSets(const YamlNode& node, Entry& entry) {
+    if (node.kind != Value::Kind::kMap) return FailAt(node, "'set' must be a map of fields");
+    for (const auto& [key, value] : node.members) entry.set.emplace_back(key.text, ToValue(value));
+    std::sort(entry.set.begin(), entry.set.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    return {};
+  }
+
+  Status ReadElements(const YamlNode& node, Entry::Elements& elements) {
+    if (node.kind != Value::Kind::kMap) return FailAt(node, "'add' and 'remove' must be maps of lists");
+    for (const auto& [key, value] : node.members) {
+      const Value list = ToValue(value);
+      auto texts = list.AsStrings();
+      if (!list.is_list() || texts.size() != list.items.size()) {
+        return FailAt(value, "the elements of a set must be a list of texts");
+      }
+      std::sort(texts.begin(), texts.end());
+      texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+      elements.emplace_back(key.text, std::move(texts));
+    }
+    std::sort(elements.begin(), elements.end());
+    return {};
+  }
+
+  std::string_view path_;
+  Record record_;
+};
+
+// --- writing ---
+
+Value MapOf(const Entry::Sets& sets) {
+  Value map = Value::Map();
+  map.map = sets;
+  return map;
+}
+
+Value MapOf(const Entry::Elements& elements) {
+  Value map = Value::Map();
+  for (const auto& [field, strings] : elements) map.map.emplace_back(field, Value::Strings(strings));
+  return map;
+}
+
+// "key: value" for every member of an entry but the text, in the order of the format.
+std::vector<std::string> MembersOf(const Entry& entry) {
+  std::vector<std::string> members;
+  const auto add = [&](std::string_view key, std::string value) {
+    members.push_back(YamlString(key) + ": " + std::move(value));
+  };
+  const auto add_text = [&](std::string_view key, const std::string& text) {
+    if (!text.empty()) add(key, YamlString(text));
+  };
+  for (const auto& key : EntryKeys()) {
+    if (key == "id") add(key, entry.id);
+    if (key == "after" && !entry.after.empty()) add(key, YamlFlow(Value::Strings(entry.after)));
+    if (key == "at") add(key, FormatInstant(entry.at));
+    if (key == "by") add_text(key, entry.by);
+    if (key == "via") add_text(key, entry.via);
+    if (key == "kind") add_text(key, entry.kind);
+    if (key == "set" && !entry.set.empty()) add(key, YamlFlow(MapOf(entry.set)));
+    if (key == "add" && !entry.add.empty()) add(key, YamlFlow(MapOf(entry.add)));
+    if (key == "remove" && !entry.remove.empty()) add(key, YamlFlow(MapOf(entry.remove)));
+    if (const Value* value = entry.Rest(key)) add(key, YamlFlow(*value));
+  }
+  const auto& keys = EntryKeys();
+  for (const auto& [key, value] : entry.rest) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) add(key, YamlFlow(value));
+  }
+  return members;
+}
+
+void AppendEntry(std::string& out, const Entry& entry) {
+  const auto members = MembersOf(entry);
+  if (entry.text.empty()) {
+    out += "- {";
+    for (size_t i = 0; i < members.size(); ++i) out.append(i == 0 ? "" : ", ").append(members[i]);
+    out += "}\n";
+    return;
+  }
+  for (size_t i = 0; i < members.size(); ++i) {
+    out.append(i == 0 ? "- " : "  ").append(members[i]).append("\n");
+  }
+  out += "  text: " + YamlText(entry.text, 4);
+}
+
+void AppendField(std::string& out, std::string_view margin, std::string_view name, const Value& value,
+                 bool long_text) {
+  out.append(margin).append(YamlString(name)).append(": ");
+  if (long_text && value.kind == Value::Kind::kString && value.text.find('\n') != std::string::npos) {
+    out += YamlText(value.text, static_cast<int>(margin.size()) + 2);
+  } else {
+    out += YamlFlow(value) + "\n";
+  }
+}
+
+void AppendFields(std::string& out, const Record& record) {
+  for (const Field& field : FieldsOf(record.kind)) {
+    const Value* value = record.Find(field.name);
+    if (value != nullptr) {
+      AppendField(out, "", field.name, *value, field.type == FieldType::kLongText);
+    }
+  }
+  bool in_custom = false;
+  for (const auto& [name, value] : record.fields) {
+    if (FindField(record.kind, name) != nullptr) continue;
+    const bool is_custom = name.starts_with(kCustom);
+    if (is_custom && !in_custom) out += "custom:\n";
+    in_custom = is_custom;
+    AppendField(out, is_custom ? "  " : "", is_custom ? name.substr(kCustom.size()) : name, value, true);
+  }
+}
+
+}  // namespace
+
+Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path) {
+  DESK_ASSIGN(const YamlNode root, ReadYaml(bytes, kRecordLimits, path));
+  return Decoder(kind, path).Decode(root);
+}
+
+std::string EncodeEntry(const Entry& entry) {
+  std::string out;
+  AppendEntry(out, entry);
+  return out;
+}
+
+std::string EncodeRecord(const Record& record) {
+  std::string out = "id: " + YamlString(record.DisplayId()) + "\n";
+  out += "uid: " + YamlString(FormatUid(record.uid)) + "\n";
+  if (!record.was.empty()) out += "was: " + YamlString(record.was) + "\n";
+  AppendFields(out, record);
+  if (record.log.empty()) return out;
+  out += "log:\n";
+  for (const auto& entry : record.log) AppendEntry(out, entry);
+  return out;
+}
+
+Result<std::string> EncodeChecked(const Record& record) {
+  std::string bytes = EncodeRecord(record);
+  const std::string what = fmt::format("{} '{}'", KindName(record.kind), record.DisplayId());
+  if (bytes.size() > kMaxRecordBytes / 2) {
+    return Fail(Error{ErrorCode::kInvalidData,
+                      fmt::format("{} would have {} bytes, {} are allowed", what, bytes.size(),
+                                  kMaxRecordBytes / 2),
+                      {}, {"Continue in a new ticket and link the two."}, {}});
+  }
+  auto back = DecodeRecord(record.kind, bytes, record.DisplayId());
+  if (!back) return tl::unexpected<Error>(std::move(back).error().With("checking " + what));
+  if (back->id != record.id || back->uid != record.uid || back->fields != record.fields ||
+      back->log != record.log) {
+    return Fail(ErrorCode::kBug, what + " does not read back as it was written");
+  }
+  return bytes;
+}
+
+}  // namespace desk

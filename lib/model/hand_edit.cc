@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// People edit records with an editor and commit them with git, and neither asks desk. The edit shows itself: the fields on
+// top differ from what the log amounts to. That difference is an entry which nobody has written yet.
+//
+// Every clone that sees the edited file must come to the same entry, also when one clone knows who made it ("stamped") and
+// another does not. Therefore its id is derived from the change and from what it follows, never from author or time.
+#include "model/hand_edit.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "model/fold.h"
+
+namespace desk {
+
+namespace {
+
+// A scalar that a person typed is the same whether quoted or not: 3 and "3" are no edit.
+bool SameValue(const Value& a, const Value& b) {
+  if (a.is_scalar() && b.is_scalar() && !a.is_null() && !b.is_null()) return a.text == b.text;
+  return a == b;
+}
+
+std::vector<std::string> Minus(const std::set<std::string>& a, const std::set<std::string>& b) {
+  std::vector<std::string> result;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(result));
+  return result;
+}
+
+void CompareElements(const std::string& field, const Value& before, const Value& after, Entry& change) {
+  const auto old_list = before.AsStrings(), new_list = after.AsStrings();
+  const std::set<std::string> old_set(old_list.begin(), old_list.end());
+  const std::set<std::string> new_set(new_list.begin(), new_list.end());
+  if (auto added = Minus(new_set, old_set); !added.empty()) change.add.push_back({field, added});
+  if (auto removed = Minus(old_set, new_set); !removed.empty()) {
+    change.remove.push_back({field, removed});
+  }
+}
+
+bool IsSetField(RecordKind kind, const std::string& field, const std::vector<std::string>& set_fields) {
+  if (std::binary_search(set_fields.begin(), set_fields.end(), field)) return true;
+  const Field* row = FindField(kind, field);
+  return row != nullptr && row->is_set;
+}
+
+// A text that two different changes, or one change of two different states, never share.
+void Append(std::string& cause, std::string_view part) {
+  cause += std::to_string(part.size());
+  cause += ':';
+  cause += part;
+}
+
+void Append(std::string& cause, const Value& value) {
+  // Strings and numbers of one text are one value here, as they are when edits are looked for.
+  cause += value.is_null() ? 'n' : value.is_scalar() ? 's' : value.is_list() ? 'l' : 'm';
+  Append(cause, value.text);
+  cause += std::to_string(value.items.size() + value.map.size());
+  for (const auto& item : value.items) Append(cause, item);
+  for (const auto& [key, member] : value.map) {
+    Append(cause, key);
+    Append(cause, member);
+  }
+}
+
+std::string CauseOf(const Record& record, const Entry& change) {
+  std::string cause = "hand edit";
+  Append(cause, FormatUid(record.uid));
+  for (const auto& id : change.after) Append(cause, id);
+  for (const auto& [field, value] : change.set) {
+    cause += '=';
+    Append(cause, field);
+    Append(cause, value);
+  }
+  for (const auto& [field, elements] : change.add) {
+    cause += '+';
+    Append(cause, field);
+    for (const auto& element : elements) Append(cause, element);
+  }
+  for (const auto& [field, elements] : change.remove) {
+    cause += '-';
+    Append(cause, field);
+    for (const auto& element : elements) Append(cause, element);
+  }
+  return cause;
+}
+
+// The latest `at` among the entries that `change` follows.
+Instant LatestAt(const std::vector<Entry>& log, const std::vector<std::string>& after) {
+  Instant latest;
+  for (const auto& entry : log) {
+    const bool followed = std::binary_search(after.begin(), after.end(), entry.id);
+    if (followed) latest = std::max(latest, entry.at);
+  }
+  return latest;
+}
+
+}  // namespace
+
+Entry ChangeBetween(RecordKind kind, const Fields& before, const Fields& after,
+                    const std::vector<std::string>& set_fields) {
+  static const Value kNothing;
+  std::set<std::string> names;
+  for (const auto& [name, value] : before) names.insert(name);
+  for (const auto& [name, value] : after) names.insert(name);
+  Entry change;
+  for (const auto& name : names) {
+    const auto old_it = before.find(name), new_it = after.find(name);
+    const Value& old_value = old_it == before.end() ? kNothing : old_it->second;
+    const Value& new_value = new_it == after.end() ? kNothing : new_it->second;
+    if (IsSetField(kind, name, set_fields)) {
+      CompareElements(name, old_value, new_value, change);
+    } else if (!SameValue(old_value, new_value)) {
+      change.set.push_back({name, new_value});
+    }
+  }
+  return change;
+}
+
+std::optional<Entry> ImpliedEntry(const Record& record) {
+  Entry change =
+      ChangeBetween(record.kind, Fold(record.log), record.fields, SetFields(record.log));
+  if (change.set.empty() && change.add.empty() && change.remove.empty()) return std::nullopt;
+  change.after = Heads(record.log);
+  change.at = LatestAt(record.log, change.after);
+  change.id = DerivedEntryId(CauseOf(record, change));
+  return change;
+}
+
+Record Settled(Record record) {
+  if (auto implied = ImpliedEntry(record)) record.log.push_back(std::move(*implied));
+  const LogOrder order = OrderLog(record.log);
+  record.fields = Fold(record.log, order);
+  std::vector<Entry> sorted;
+  sorted.reserve(record.log.size());
+  for (const size_t i : order.order) sorted.push_back(std::move(record.log[i]));
+  record.log = std::move(sorted);
+  return record;
+}
+
+Record Stamped(Record record, std::string by, Instant at) {
+  if (auto implied = ImpliedEntry(record)) {
+    implied->by = std::move(by);
+    implied->at = at;
+    record.log.push_back(std::move(*implied));
+  }
+  return Settled(std::move(record));
+}
+
+}  // namespace desk

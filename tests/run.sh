@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds desk and runs every test: release with the whole suite, then the library under ASan and UBSan.
+set -eu
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
+sh .ci/install
+for preset in release asan; do
+  cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset"
+  ctest --preset "$preset" -j2
+done
