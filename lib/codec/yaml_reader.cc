@@ -262,7 +262,7 @@ class Reader {
       EventGuard value_guard;
       DESK_TRY(Next(value_guard));
       DESK_ASSIGN(YamlNode value, ReadNode(value_guard.event, depth + 1));
-      node.members.emplace_back(std::move(key), std::move(value));
+      node.members.push_back({std::move(key), std::move(value)});
     }
   }
 

@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -28,6 +27,8 @@ struct YamlMark {
   size_t offset = 0;
 };
 
+struct YamlMember;
+
 // A node of a document, with where it stands (start inclusive, end exclusive), so that an error can point at
 // it and a value can be replaced in the text around which comments stay.
 struct YamlNode {
@@ -35,9 +36,14 @@ struct YamlNode {
   std::string text;
   YamlMark start, end;
   std::vector<YamlNode> items;                            // kList
-  std::vector<std::pair<YamlNode, YamlNode>> members;     // kMap: keys are scalars
+  std::vector<YamlMember> members;   // kMap
 
   const YamlNode* Find(std::string_view key) const;
+};
+
+// A key of a map, always a scalar, and its value.
+struct YamlMember {
+  YamlNode key, value;
 };
 
 // Reads one document of the subset that desk accepts: UTF-8 without BOM, LF only, no control characters, no

@@ -111,9 +111,9 @@ TEST_CASE("marks give lines, columns and byte offsets") {
   const auto node = ReadYaml(bytes, kConfigLimits, "f.yaml");
   REQUIRE(node);
   const auto span = [&](const YamlNode& n) { return bytes.substr(n.start.offset, n.end.offset - n.start.offset); };
-  CHECK(span(node->members[0].first) == "ключ");
-  CHECK(span(node->members[0].second) == "'знач'");
-  CHECK(node->members[0].second.start.column == 7);
+  CHECK(span(node->members[0].key) == "ключ");
+  CHECK(span(node->members[0].value) == "'знач'");
+  CHECK(node->members[0].value.start.column == 7);
   const YamlNode* list = node->Find("b");
   REQUIRE(list != nullptr);
   CHECK(span(*list) == "[x, \"й\", z]");
