@@ -10,8 +10,8 @@ namespace desk {
 
 namespace {
 
-// The number of insertions, deletions, substitutions and swaps of neighbours between two words (Damerau's distance with
-// each place touched once).
+// The number of insertions, deletions, substitutions and swaps of neighbours between two words
+// (Damerau's distance with each place touched once).
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
   for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
@@ -30,7 +30,8 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::vector<std::string> Suggest(std::string_view word, const std::vector<std::string>& candidates) {
+std::vector<std::string> Suggest(std::string_view word,
+                                 const std::vector<std::string>& candidates) {
   if (word.size() > 64) return {};
   const std::string folded = FoldCase(word);
   const size_t limit = word.size() < 4 ? 1 : 2;

@@ -23,8 +23,8 @@ int HexDigit(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// Eight characters from the first 40 bits. The first five bits give one of the 22 letters: 0-9 are moved up by 10, so the
-// letters a to k stand for two values each and no bit pattern is refused.
+// Eight characters from the first 40 bits. The first five bits give one of the 22 letters: 0-9 are
+// moved up by 10, so the letters a to k stand for two values each and no bit pattern is refused.
 std::string LetterAndSeven(const uint8_t* bytes) {
   uint64_t bits = 0;
   for (int i = 0; i < 5; ++i) bits = bits << 8 | bytes[i];
@@ -98,7 +98,9 @@ bool IsChosenId(std::string_view id) {
   });
 }
 
-std::string EntryIdOf(const std::array<uint8_t, 16>& random) { return LetterAndSeven(random.data()); }
+std::string EntryIdOf(const std::array<uint8_t, 16>& random) {
+  return LetterAndSeven(random.data());
+}
 
 bool IsEntryId(std::string_view id) {
   if (id.size() < 4 || id.size() > 32 || !IsLower(id[0])) return false;
@@ -109,7 +111,8 @@ std::string DerivedEntryId(std::string_view cause) { return LetterAndSeven(Sha25
 
 std::array<uint8_t, 32> Sha256(std::string_view bytes) {
   std::array<uint8_t, 32> hash{};
-  mbedtls_sha256_ret(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), hash.data(), 0);
+  mbedtls_sha256_ret(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                     hash.data(), 0);
   return hash;
 }
 

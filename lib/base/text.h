@@ -22,8 +22,9 @@ std::string Truncate(std::string_view text, int columns);
 // Left-aligned in `columns`, padded with spaces; never cut.
 std::string Pad(std::string_view text, int columns);
 
-// Makes text safe for a terminal: C0 (but LF and TAB), DEL, C1, bidirectional controls (U+202A-E, 2066-9,
-// 200E/F, 061C), U+2028/9, tag characters (U+E0000-7F) and malformed bytes become visible ("^[", "<U+202E>").
+// Makes text safe for a terminal: C0 (but LF and TAB), DEL, C1, bidirectional controls (U+202A-E,
+// 2066-9, 200E/F, 061C), U+2028/9, tag characters (U+E0000-7F) and malformed bytes become visible
+// ("^[", "<U+202E>").
 std::string Visible(std::string_view text);
 // The same for one line: LF and TAB become spaces too.
 std::string VisibleLine(std::string_view text);
@@ -33,8 +34,8 @@ std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 std::vector<std::string> WrapLines(std::string_view text, int columns);
 
-// The candidates within Damerau-Levenshtein distance 2 of `word` (1 for words under four letters), nearest
-// first, at most three. For "did you mean".
+// The candidates within Damerau-Levenshtein distance 2 of `word` (1 for words under four letters),
+// nearest first, at most three. For "did you mean".
 std::vector<std::string> Suggest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace desk

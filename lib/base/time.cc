@@ -16,7 +16,8 @@ constexpr int64_t kLast = 253'402'300'799'999;   // 9999-12-31T23:59:59.999Z
 
 int64_t DaysOf(Date date) {
   using namespace std::chrono;
-  return sys_days(year(date.year) / month(static_cast<unsigned>(date.month)) / day(static_cast<unsigned>(date.day)))
+  return sys_days(year(date.year) / month(static_cast<unsigned>(date.month)) /
+                  day(static_cast<unsigned>(date.day)))
       .time_since_epoch()
       .count();
 }
@@ -71,13 +72,15 @@ bool ScanDate(Scanner& in, Date& date) {
     return false;
   }
   using namespace std::chrono;
-  return (year(date.year) / month(static_cast<unsigned>(date.month)) / day(static_cast<unsigned>(date.day))).ok();
+  return (year(date.year) / month(static_cast<unsigned>(date.month)) /
+          day(static_cast<unsigned>(date.day)))
+      .ok();
 }
 
 bool ScanTime(Scanner& in, int64_t& ms) {
   int hour, minute, second;
-  if (!in.Number(2, 0, 23, hour) || !in.Skip(":") || !in.Number(2, 0, 59, minute) || !in.Skip(":") ||
-      !in.Number(2, 0, 59, second)) {
+  if (!in.Number(2, 0, 23, hour) || !in.Skip(":") || !in.Number(2, 0, 59, minute) ||
+      !in.Skip(":") || !in.Number(2, 0, 59, second)) {
     return false;
   }
   int64_t fraction = 0;
@@ -91,7 +94,8 @@ bool ScanOffset(Scanner& in, int64_t& ms) {
   char sign;
   if (in.Skip("Zz")) return true;
   int hour, minute;
-  if (!in.OneOf("+-", sign) || !in.Number(2, 0, 23, hour) || !in.Skip(":") || !in.Number(2, 0, 59, minute)) {
+  if (!in.OneOf("+-", sign) || !in.Number(2, 0, 23, hour) || !in.Skip(":") ||
+      !in.Number(2, 0, 59, minute)) {
     return false;
   }
   ms = (sign == '-' ? -1 : 1) * (hour * kHour + minute * kMinute);
@@ -102,7 +106,8 @@ struct Unit {
   char name;
   int64_t ms;
 };
-constexpr Unit kUnits[] = {{'w', 7 * kDay}, {'d', kDay}, {'h', kHour}, {'m', kMinute}, {'s', kSecond}};
+constexpr Unit kUnits[] = {
+    {'w', 7 * kDay}, {'d', kDay}, {'h', kHour}, {'m', kMinute}, {'s', kSecond}};
 
 }  // namespace
 
@@ -110,7 +115,8 @@ std::optional<Instant> ParseInstant(std::string_view text) {
   Scanner in(text);
   Date date;
   int64_t time, offset;
-  if (!ScanDate(in, date) || !in.Skip("Tt ") || !ScanTime(in, time) || !ScanOffset(in, offset) || !in.done()) {
+  if (!ScanDate(in, date) || !in.Skip("Tt ") || !ScanTime(in, time) || !ScanOffset(in, offset) ||
+      !in.done()) {
     return std::nullopt;
   }
   return Instant{std::clamp(DaysOf(date) * kDay + time - offset, kFirst, kLast)};
@@ -120,8 +126,9 @@ std::string FormatInstant(Instant t) {
   const int64_t ms = std::clamp(t.ms, kFirst, kLast);
   const Date date = DateOf({ms});
   const int64_t in_day = ms - DaysOf(date) * kDay;
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", date.year, date.month, date.day,
-                                 in_day / kHour, in_day / kMinute % 60, in_day / kSecond % 60);
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", date.year, date.month, date.day,
+                  in_day / kHour, in_day / kMinute % 60, in_day / kSecond % 60);
   if (in_day % kSecond != 0) text += fmt::format(".{:03}", in_day % kSecond);
   return text + "Z";
 }
@@ -154,7 +161,8 @@ std::optional<int64_t> ParseDuration(std::string_view text) {
   while (at < text.size()) {
     int64_t number = 0;
     const size_t start = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - start < 9) number = number * 10 + (text[at++] - '0');
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - start < 9)
+      number = number * 10 + (text[at++] - '0');
     if (at == start || at == text.size()) return std::nullopt;
     while (unit < std::size(kUnits) && kUnits[unit].name != text[at]) ++unit;
     if (unit == std::size(kUnits)) return std::nullopt;

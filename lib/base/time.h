@@ -40,8 +40,8 @@ Date DateOf(Instant t);
 // 0 = Monday ... 6 = Sunday (ISO 8601).
 int WeekdayOf(Date date);
 
-// Parses "2h30m", "90s", "3d", "1w": one or more of w d h m s, whole numbers, largest first, each at most
-// once. A "d" is 24 hours. Returns milliseconds, or nothing.
+// Parses "2h30m", "90s", "3d", "1w": one or more of w d h m s, whole numbers, largest first, each
+// at most once. A "d" is 24 hours. Returns milliseconds, or nothing.
 std::optional<int64_t> ParseDuration(std::string_view text);
 // "2h30m", "45s", "3d"; two units at the most, rounded down; "0s" for zero.
 std::string FormatDuration(int64_t ms);

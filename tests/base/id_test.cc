@@ -12,7 +12,9 @@ TEST_CASE("uids are 32 lower-case hex digits") {
   const std::string hex = "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0";
   REQUIRE(ParseUid(hex));
   CHECK(FormatUid(*ParseUid(hex)) == hex);
-  for (const char* text : {"", "6f", "6F0C1D5E8A7B49D2B3C4D5E6F7A8B9C0", "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9cg", "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c00"}) {
+  for (const char* text :
+       {"", "6f", "6F0C1D5E8A7B49D2B3C4D5E6F7A8B9C0", "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9cg",
+        "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c00"}) {
     CAPTURE(text);
     CHECK_FALSE(ParseUid(text));
   }
@@ -24,7 +26,8 @@ TEST_CASE("a ticket's id is a letter and seven characters of 40 bits, and stays 
   } cases[] = {
       {"00000000000000000000000000000000", "a0000000"},
       {"ffffffffff0000000000000000000000", "zzzzzzzz"},
-      {"50000000000000000000000000000000", "a0000000"},  // 01010: the letter itself, 00000 shares it
+      {"50000000000000000000000000000000",
+       "a0000000"},  // 01010: the letter itself, 00000 shares it
       {"6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0", "dw61tqma"},
   };
   for (const auto& c : cases) {
@@ -39,7 +42,11 @@ TEST_CASE("a ticket's id is a letter and seven characters of 40 bits, and stays 
 TEST_CASE("what people type is forgiven where it can be") {
   const struct {
     const char *typed, *id;
-  } cases[] = {{"K7M3-QX9P", "k7m3qx9p"}, {"k7m3 qx9p", "k7m3qx9p"}, {"k7m", "k7m"}, {"kOlI", "k011"}, {"K-7-M-3", "k7m3"}};
+  } cases[] = {{"K7M3-QX9P", "k7m3qx9p"},
+               {"k7m3 qx9p", "k7m3qx9p"},
+               {"k7m", "k7m"},
+               {"kOlI", "k011"},
+               {"K-7-M-3", "k7m3"}};
   for (const auto& c : cases) {
     CAPTURE(c.typed);
     CHECK(NormalizeTicketId(c.typed) == std::string(c.id));
@@ -51,8 +58,11 @@ TEST_CASE("what people type is forgiven where it can be") {
 }
 
 TEST_CASE("chosen ids and entry ids have one grammar each") {
-  for (const char* id : {"a", "3d", "fw-berlin-1", "a.b_c", "123456789012345678901234567890123456789012345678901234567890123"}) CHECK(IsChosenId(id));
-  for (const char* id : {"", "-a", ".a", "A", "a/b", "a b", "..", "й", "1234567890123456789012345678901234567890123456789012345678901234"}) {
+  for (const char* id : {"a", "3d", "fw-berlin-1", "a.b_c",
+                         "123456789012345678901234567890123456789012345678901234567890123"})
+    CHECK(IsChosenId(id));
+  for (const char* id : {"", "-a", ".a", "A", "a/b", "a b", "..", "й",
+                         "1234567890123456789012345678901234567890123456789012345678901234"}) {
     CAPTURE(id);
     CHECK_FALSE(IsChosenId(id));
   }

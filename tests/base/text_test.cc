@@ -8,7 +8,8 @@ namespace {
 
 TEST_CASE("UTF-8 is told from what is not") {
   for (const char* text : {"", "abc", "имя", "漢字", "\U0010FFFF"}) CHECK(IsValidUtf8(text));
-  for (const char* text : {"\xff", "a\x80", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xd0"}) {
+  for (const char* text :
+       {"\xff", "a\x80", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xd0"}) {
     CHECK_FALSE(IsValidUtf8(text));
     CHECK(IsValidUtf8(ToValidUtf8(text)));
   }
@@ -42,8 +43,18 @@ TEST_CASE("width counts columns") {
 TEST_CASE("nothing that could steer a terminal gets through") {
   const struct {
     const char *text, *shown;
-  } cases[] = {{"a\x1b[31mb", "a^[[31mb"}, {"\x07", "^G"}, {"\x7f", "^?"}, {"\u009b", "<U+009B>"}, {"\u202e", "<U+202E>"}, {"\u2066\u200f\u061c", "<U+2066><U+200F><U+061C>"},
-               {"\u2028", "<U+2028>"}, {"\U000E0041", "<U+E0041>"}, {"a\xff", "a<FF>"}, {"a\nb\tc", "a\nb\tc"}, {"\r", "^M"}, {"имя 漢", "имя 漢"}};
+  } cases[] = {{"a\x1b[31mb", "a^[[31mb"},
+               {"\x07", "^G"},
+               {"\x7f", "^?"},
+               {"\u009b", "<U+009B>"},
+               {"\u202e", "<U+202E>"},
+               {"\u2066\u200f\u061c", "<U+2066><U+200F><U+061C>"},
+               {"\u2028", "<U+2028>"},
+               {"\U000E0041", "<U+E0041>"},
+               {"a\xff", "a<FF>"},
+               {"a\nb\tc", "a\nb\tc"},
+               {"\r", "^M"},
+               {"имя 漢", "имя 漢"}};
   for (const auto& c : cases) CHECK(Visible(c.text) == c.shown);
   CHECK(VisibleLine("a\nb\tc\x1b") == "a b c^[");
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// desk status: where one stands.
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+#include "ops/find.h"
+
+namespace desk::cmd {
+
+namespace {
+
+struct Options {};
+
+void Declare(OptionSet&, Options&) {}
+
+Status Run(Env& env, const Options&) {
+  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(const auto drafts, desk->store->Drafts());
+  DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk, Query{}));
+  std::map<Category, int64_t> counts;
+  for (const auto& ticket : found.tickets) {
+    if (const auto category = desk->config.CategoryOf(ticket.Text("status"))) ++counts[*category];
+  }
+  Document document;
+  document.schema = "desk.status/1";
+  document.json = {{"name", desk->config.name}, {"branch", desk->store->branch()}, {"commit", desk->tip->commit()},
+                   {"actor", desk->actor ? Json(desk->actor->handle) : Json(nullptr)}, {"tickets", Json::object()},
+                   {"drafts", Json::array()}, {"broken", Json::array()}};
+  std::string text = fmt::format("{}, branch {}\n", desk->config.name, desk->store->branch());
+  text += desk->actor ? fmt::format("you are {}\n", desk->actor->handle) : "git knows no identity here; desk can be read only\n";
+  for (const auto& [category, count] : counts) {
+    document.json["tickets"][std::string(CategoryName(category))] = count;
+    text += fmt::format("{:>8} {}\n", count, CategoryName(category));
+  }
+  if (counts.empty()) text += "no tickets yet\n";
+  for (const auto& draft : drafts) {
+    document.json["drafts"].push_back(draft.path);
+    text += fmt::format("draft: {}{}\n", draft.path, draft.deleted ? " (deleted)" : "");
+  }
+  if (!drafts.empty()) text += "desk commit takes the drafts in\n";
+  for (const auto& error : found.broken) {
+    document.json["broken"].push_back(error.where);
+    text += fmt::format("broken: {}: {}\n", error.where, error.message);
+  }
+  document.text = [text](int, bool) { return text; };
+  DESK_TRY(env.Render(document));
+  return found.broken.empty() ? Status() : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
+}
+
+}  // namespace
+
+extern const Command kStatus{"", "status", "show where the desk stands", &Bind<Options, &Declare, &Run>};
+
+}  // namespace desk::cmd

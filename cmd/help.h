@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_CMD_HELP_H_
+#define DESK_CMD_HELP_H_
+
+#include "command.h"
+
+namespace desk::cmd {
+
+Status PrintOverview(Env& env);                       // every command with its summary
+Status PrintHelp(Env& env, const Command& command);   // the command's man page as text
+Status PrintVersion(Env& env);
+
+}  // namespace desk::cmd
+
+#endif  // DESK_CMD_HELP_H_

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_CMD_REPORT_ERROR_H_
+#define DESK_CMD_REPORT_ERROR_H_
+
+#include "base/error.h"
+
+namespace desk::cmd {
+
+// Prints an error with its context and hints on standard error, and gives the exit code. The only place that does either.
+int ReportError(const Error& error);
+
+// The same for one of several things, the others of which may have been done; says nothing of exit codes.
+void ReportOne(const Error& error, const std::string& subject);
+
+}  // namespace desk::cmd
+
+#endif  // DESK_CMD_REPORT_ERROR_H_

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// desk cancel: end a ticket that will not be worked on.
+#include "ticket/common.h"
+
+namespace desk::cmd {
+
+namespace {
+
+struct Options {
+  TargetOptions targets;
+  TextOptions text;
+};
+
+void Declare(OptionSet& set, Options& options) {
+  DeclareTargets(set, options.targets);
+  DeclareText(set, options.text, "why");
+}
+
+Status Run(Env& env, const Options& options) {
+  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Cancel(text), {"cancel", [](const Record&) { return "cancelled"; }});
+}
+
+}  // namespace
+
+extern const Command kCancel{"", "cancel", "end a ticket that will not be worked on", &Bind<Options, &Declare, &Run>};
+
+}  // namespace desk::cmd

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// desk close: close a resolved ticket for good.
+#include "ticket/common.h"
+
+namespace desk::cmd {
+
+namespace {
+
+struct Options {
+  TargetOptions targets;
+  TextOptions text;
+};
+
+void Declare(OptionSet& set, Options& options) {
+  DeclareTargets(set, options.targets);
+  DeclareText(set, options.text, "a closing note");
+}
+
+Status Run(Env& env, const Options& options) {
+  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Close(text), {"close", [](const Record&) { return "closed"; }});
+}
+
+}  // namespace
+
+extern const Command kClose{"", "close", "close a resolved ticket for good", &Bind<Options, &Declare, &Run>};
+
+}  // namespace desk::cmd

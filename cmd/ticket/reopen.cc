@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// desk reopen: open a resolved, closed or cancelled ticket again.
+#include "ticket/common.h"
+
+namespace desk::cmd {
+
+namespace {
+
+struct Options {
+  TargetOptions targets;
+  TextOptions text;
+};
+
+void Declare(OptionSet& set, Options& options) {
+  DeclareTargets(set, options.targets);
+  DeclareText(set, options.text, "why");
+}
+
+Status Run(Env& env, const Options& options) {
+  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reopen(text), {"reopen", [](const Record&) { return "reopened"; }});
+}
+
+}  // namespace
+
+extern const Command kReopen{"", "reopen", "open a resolved, closed or cancelled ticket again", &Bind<Options, &Declare, &Run>};
+
+}  // namespace desk::cmd

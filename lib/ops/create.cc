@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "codec/record_codec.h"
+#include "ops/desk.h"
+#include "ops/entry.h"
+#include "store/paths.h"
+#include "workflow/workflow.h"
+
+namespace desk::ops {
+
+namespace {
+
+void Default(Fields& fields, std::string_view name, Value value) {
+  if (!fields.contains(name) && !(value.is_scalar() && value.text.empty())) fields[std::string(name)] = std::move(value);
+}
+
+Status AddTicketDefaults(const DeskConfig& config, const Actor& actor, Fields& fields) {
+  Default(fields, "type", Value::String(config.default_type));
+  const std::string type_name = fields["type"].text;
+  const TypeConfig* type = config.FindType(type_name);
+  if (type == nullptr) return {};  // CheckChange names it, with a suggestion
+  Default(fields, "status", Value::String(type->initial));
+  Default(fields, "impact", Value::Number(config.default_impact));
+  Default(fields, "urgency", Value::Number(config.default_urgency));
+  Default(fields, "team", Value::String(config.default_team));
+  Default(fields, "requester", Value::String(actor.handle));
+  return {};
+}
+
+// The fields as the first entry of a log: sets for scalars, adds for sets.
+Entry FirstEntry(RecordKind kind, const Fields& fields) {
+  Entry entry;
+  for (const auto& [name, value] : fields) {
+    const Field* row = FindField(kind, name);
+    if (row != nullptr && row->is_set) {
+      if (auto elements = value.AsStrings(); !elements.empty()) entry.add.emplace_back(name, std::move(elements));
+    } else if (!value.is_null()) {
+      entry.set.emplace_back(name, value);
+    }
+  }
+  return entry;
+}
+
+}  // namespace
+
+Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
+  DESK_TRY(RequireWriter(desk));
+  Changed changed;
+  const auto build = [&](const Snapshot& base) -> Result<Commit> {
+    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    Record record;
+    record.kind = wanted.kind;
+    do {
+      record.uid = wanted.uid ? *wanted.uid : Uid{desk.ids->Next()};
+      record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
+    } while (wanted.id.empty() && !wanted.uid && base.Read(RecordPath(wanted.kind, record.id)).has_value());
+    const std::string path = RecordPath(record.kind, record.id);
+    if (base.Read(path).has_value()) {
+      return Fail(Error{ErrorCode::kFailed, fmt::format("there is a {} '{}' already", KindName(record.kind), record.id), {},
+                        {fmt::format("desk {} show {}", KindName(record.kind), record.id)}, {}});
+    }
+    Fields fields = wanted.fields;
+    if (record.kind == RecordKind::kTicket) DESK_TRY(AddTicketDefaults(config, *desk.actor, fields));
+    Entry entry = FirstEntry(record.kind, fields);
+    entry.via = wanted.via;
+    entry.text = wanted.text;
+    if (!entry.text.empty()) entry.kind = "message";
+    if (record.kind == RecordKind::kTicket) {
+      AddEffects(config, record, entry);
+      DESK_TRY(CheckChange(config, record, entry));
+    }
+    Outcome outcome;
+    outcome.id = record.id;
+    outcome.before = record;
+    outcome.after = WithEntry(record, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
+    outcome.changed = true;
+    DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
+    Commit commit;
+    commit.files.push_back({path, std::move(bytes)});
+    const std::string title = outcome.after.Text(record.kind == RecordKind::kTicket ? "title" : "name");
+    commit.message = outcome.after.DisplayId() + ": create " +
+                     (record.kind == RecordKind::kTicket ? outcome.after.Text("type") : std::string(KindName(record.kind))) +
+                     (title.empty() ? "" : " \"" + title + "\"") + "\n";
+    commit.author = commit.committer = desk.actor->person;
+    commit.at = desk.clock->Now();
+    changed.outcomes = {std::move(outcome)};
+    return commit;
+  };
+  if (dry_run) {
+    DESK_ASSIGN(const auto tip, desk.store->Tip());
+    DESK_TRY(build(*tip));
+    return changed;
+  }
+  DESK_ASSIGN(const Committed committed, desk.store->Write(build));
+  changed.commit = committed.commit;
+  changed.warnings = committed.warnings;
+  return changed;
+}
+
+}  // namespace desk::ops

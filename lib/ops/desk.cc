@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "ops/desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "codec/record_codec.h"
+#include "model/hand_edit.h"
+#include "store/paths.h"
+
+namespace desk::ops {
+
+namespace {
+
+constexpr size_t kMinPrefix = 3;
+
+// "Bob <bob@example.org>", "bob@example.org" or "bob".
+Person ParsePerson(std::string_view text) {
+  const size_t open = text.find('<'), close = text.find('>');
+  if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
+    return {std::string(Trim(text.substr(0, open))), std::string(Trim(text.substr(open + 1, close - open - 1)))};
+  }
+  const std::string word(Trim(text));
+  return word.find('@') != std::string::npos ? Person{word.substr(0, word.find('@')), word} : Person{word, ""};
+}
+
+// The agent with this id, alias or address.
+std::optional<Record> FindAgent(const Snapshot& snapshot, std::string_view who) {
+  if (IsChosenId(who)) {
+    if (auto agent = ReadRecord(snapshot, RecordKind::kAgent, who)) return std::move(*agent);
+  }
+  std::optional<Record> found;
+  const std::string folded = FoldCase(who);
+  (void)WalkRecords(
+      snapshot, RecordKind::kAgent,
+      [&](Record agent) {
+        for (const char* field : {"addresses", "aliases"}) {
+          for (const auto& element : agent.Elements(field)) {
+            if (FoldCase(element) == folded) found = agent;
+          }
+        }
+        return !found;
+      },
+      [](const std::string&, const Error&) {});
+  return found;
+}
+
+// Who acts, from what was asked for or from git's identity. An agent named by handle lends name and address.
+std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std::string>& as, std::optional<Person> git) {
+  const std::optional<Person> person = as ? std::optional(ParsePerson(*as)) : std::move(git);
+  if (!person) return std::nullopt;
+  Actor actor{*person, person->email.empty() ? person->name : person->email};
+  if (const auto agent = FindAgent(snapshot, actor.handle)) {
+    actor.handle = agent->id;
+    if (actor.person.email.empty()) {
+      const auto addresses = agent->Elements("addresses");
+      actor.person = {agent->Text("name"), addresses.empty() ? agent->id : addresses.front()};
+    }
+  }
+  if (actor.person.email.empty()) actor.person.email = actor.handle;
+  return actor;
+}
+
+Result<std::string> ResolveTicket(const Snapshot& snapshot, std::string_view typed) {
+  if (!typed.empty() && typed.find_first_not_of("0123456789") == std::string_view::npos) {
+    return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is a number, and this desk gives no numbers to tickets", typed), {},
+                      {"A ticket's id begins with a letter: desk list"}, {}});
+  }
+  const auto id = NormalizeTicketId(typed);
+  if (!id) return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no id of a ticket", typed), {}, {"desk list"}, {}});
+  if (IsTicketId(*id)) {
+    if (snapshot.Read(RecordPath(RecordKind::kTicket, *id)).has_value()) return *id;
+    return Fail(Error{ErrorCode::kNotFound, fmt::format("no ticket '{}'", DisplayTicketId(*id)), {}, {"desk list"}, {}});
+  }
+  if (id->size() < kMinPrefix) {
+    return Fail(ErrorCode::kUsage, fmt::format("'{}' is too short for a ticket; give three characters or more", typed));
+  }
+  std::vector<std::string> matches;
+  DESK_TRY(snapshot.List(
+      fmt::format("tickets/{}/{}", (*id)[0], (*id)[1]),
+      [&](const std::string& path) {
+        const auto name = ParseRecordPath(path);
+        if (name && name->id.starts_with(*id)) matches.push_back(name->id);
+        return matches.size() < 10;
+      },
+      [](const Error&) {}));
+  if (matches.size() == 1) return matches[0];
+  if (matches.empty()) return Fail(Error{ErrorCode::kNotFound, fmt::format("no ticket begins with '{}'", typed), {}, {"desk list"}, {}});
+  Error error{ErrorCode::kAmbiguous, fmt::format("several tickets begin with '{}'", typed), {}, {}, {}};
+  for (const auto& match : matches) {
+    const auto ticket = ReadRecord(snapshot, RecordKind::kTicket, match);
+    error.hints.push_back(DisplayTicketId(match) + (ticket ? "  " + ticket->Text("title") : ""));
+  }
+  return Fail(error);
+}
+
+std::vector<std::string> IdsOf(const Snapshot& snapshot, RecordKind kind) {
+  std::vector<std::string> ids;
+  (void)snapshot.List(
+      RecordFolder(kind),
+      [&](const std::string& path) {
+        if (const auto name = ParseRecordPath(path)) ids.push_back(name->id);
+        return true;
+      },
+      [](const Error&) {});
+  return ids;
+}
+
+}  // namespace
+
+Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>* warnings) {
+  DESK_ASSIGN(const std::string bytes, snapshot.Read(kDeskFile));
+  DESK_ASSIGN(DeskConfig config, ReadDeskConfig(bytes));
+  DESK_TRY(snapshot.Walk(
+      "types",
+      [&](const std::string& path, std::string_view type_bytes) {
+        const auto name = ParseConfigPath(path);
+        if (!name) return true;
+        auto type = ReadTypeConfig(name->name, type_bytes);
+        if (type) {
+          config.types.push_back(std::move(*type));
+        } else if (warnings != nullptr) {
+          warnings->push_back(type.error().where + ": " + type.error().message);
+        }
+        return true;
+      },
+      [&](const Error& error) {
+        if (warnings != nullptr) warnings->push_back(error.where + ": " + error.message);
+      }));
+  return config;
+}
+
+Result<Desk> Open(std::string_view dir, const StoreOptions& options, const std::optional<std::string>& as,
+                  const Clock& clock, IdSource& ids) {
+  Desk desk;
+  DESK_ASSIGN(desk.store, OpenStore(dir, options));
+  DESK_ASSIGN(desk.tip, desk.store->Tip());
+  DESK_ASSIGN(desk.config, ReadConfig(*desk.tip, &desk.warnings));
+  desk.clock = &clock;
+  desk.ids = &ids;
+  desk.actor = FindActor(*desk.tip, as, desk.store->identity());
+  for (auto& notice : desk.store->Notices()) desk.warnings.push_back(std::move(notice));
+  for (const auto& need : UnknownNeeds(desk.config)) {
+    desk.warnings.push_back("this desk needs '" + need + "', which this version does not know; it can be read only");
+  }
+  return desk;
+}
+
+Result<std::string> Resolve(const Snapshot& snapshot, RecordKind kind, std::string_view typed) {
+  if (kind == RecordKind::kTicket) return ResolveTicket(snapshot, typed);
+  const std::string id = FoldCase(typed);
+  if (IsChosenId(id) && snapshot.Read(RecordPath(kind, id)).has_value()) return id;
+  if (kind == RecordKind::kAgent) {
+    if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
+  }
+  Error error{ErrorCode::kNotFound, fmt::format("no {} '{}'", KindName(kind), typed), {}, {}, {}};
+  const auto near = Suggest(typed, IdsOf(snapshot, kind));
+  if (!near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
+  error.hints.push_back(fmt::format("desk {} list", KindName(kind)));
+  return Fail(error);
+}
+
+Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string_view id) {
+  const std::string path = RecordPath(kind, id);
+  auto bytes = snapshot.Read(path);
+  if (!bytes && bytes.error().code == ErrorCode::kNotFound) {
+    return Fail(ErrorCode::kNotFound, fmt::format("no {} '{}'", KindName(kind), id));
+  }
+  if (!bytes) return tl::unexpected<Error>(std::move(bytes).error());
+  DESK_ASSIGN(Record record, DecodeRecord(kind, *bytes, path));
+  // The file's name is the id; what stands inside is checked by `desk check`.
+  record.id = id;
+  return Settled(std::move(record));
+}
+
+Status WalkRecords(const Snapshot& snapshot, RecordKind kind, const std::function<bool(Record)>& visit,
+                   const std::function<void(const std::string& path, const Error&)>& broken) {
+  return snapshot.Walk(
+      RecordFolder(kind),
+      [&](const std::string& path, std::string_view bytes) {
+        const auto name = ParseRecordPath(path);
+        if (!name) return true;
+        auto record = DecodeRecord(kind, bytes, path);
+        if (!record) {
+          broken(path, record.error());
+          return true;
+        }
+        record->id = name->id;
+        return visit(Settled(std::move(*record)));
+      },
+      [&](const Error& error) { broken(error.where, error); });
+}
+
+Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot, std::string_view typed) {
+  if (typed == "me") {
+    if (desk.actor) return desk.actor->handle;
+    return Fail(Error{ErrorCode::kUsage, "'me' is nobody: git knows no identity here", {},
+                      {"git config --global user.email you@example.org"}, {}});
+  }
+  if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
+  if (typed.find('@') != std::string_view::npos) return std::string(typed);
+  return Resolve(snapshot, RecordKind::kAgent, typed);
+}
+
+}  // namespace desk::ops

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "ops/find.h"
+
+#include <algorithm>
+
+namespace desk::ops {
+
+namespace {
+
+QueryType TypeOf(const Field& field) {
+  switch (field.type) {
+    case FieldType::kInteger:
+      return QueryType::kInteger;
+    case FieldType::kInstant:
+      return QueryType::kInstant;
+    case FieldType::kReference:
+      return field.refers_to == "ticket" ? QueryType::kTicket : QueryType::kReference;
+    default:
+      return field.refers_to == "person" ? QueryType::kReference : QueryType::kText;
+  }
+}
+
+std::vector<std::string> ValuesOf(const Field& field, const DeskConfig& config) {
+  std::vector<std::string> values;
+  if (field.refers_to == "status") {
+    for (const auto& status : config.statuses) values.push_back(status.name);
+  } else if (field.refers_to == "type") {
+    for (const auto& type : config.types) values.push_back(type.name);
+  } else if (field.refers_to == "waiting") {
+    values = {"customer", "vendor", "change", "internal"};
+  } else if (field.type == FieldType::kBool) {
+    values = {"true", "false"};
+  }
+  return values;
+}
+
+// What `is:` answers to.
+std::vector<std::string> CategoriesOf(const Record& ticket, const DeskConfig& config) {
+  std::vector<std::string> is;
+  if (const auto category = config.CategoryOf(ticket.Text("status"))) {
+    is.emplace_back(CategoryName(*category));
+    if (IsActive(*category) && *category != Category::kOpen) is.emplace_back("open");
+  }
+  if (ticket.Text("assignee").empty()) is.emplace_back("unassigned");
+  if (!ticket.Text("escalation").empty()) is.emplace_back("escalated");
+  return is;
+}
+
+// Everything that a word is searched in.
+std::string EverythingOf(const Record& ticket) {
+  std::string all = ticket.DisplayId() + "\n" + ticket.id;
+  for (const auto& [name, value] : ticket.fields) {
+    for (const auto& text : value.AsStrings()) all.append("\n").append(text);
+  }
+  for (const auto& entry : ticket.log) all.append("\n").append(entry.text);
+  return all;
+}
+
+}  // namespace
+
+Instant CreatedAt(const Record& record) { return record.log.empty() ? Instant{} : record.log.front().at; }
+
+Instant UpdatedAt(const Record& record) {
+  Instant latest;
+  for (const auto& entry : record.log) latest = std::max(latest, entry.at);
+  return latest;
+}
+
+Vocabulary TicketVocabulary(const Desk& desk) {
+  Vocabulary vocabulary;
+  vocabulary.me = desk.actor ? desk.actor->handle : "";
+  vocabulary.now = desk.clock->Now();
+  for (const Field& field : FieldsOf(RecordKind::kTicket)) {
+    vocabulary.fields.push_back({std::string(field.name), TypeOf(field), ValuesOf(field, desk.config)});
+  }
+  vocabulary.fields.push_back({"id", QueryType::kTicket, {}});
+  vocabulary.fields.push_back({"tag", QueryType::kText, {}});
+  vocabulary.fields.push_back({"created", QueryType::kInstant, {}});
+  vocabulary.fields.push_back({"updated", QueryType::kInstant, {}});
+  vocabulary.fields.push_back({"is", QueryType::kText, {"new", "open", "waiting", "resolved", "closed", "cancelled", "merged", "unassigned", "escalated"}});
+  return vocabulary;
+}
+
+Lookup TicketLookup(const Record& ticket, const DeskConfig& config) {
+  return [&ticket, &config](std::string_view field) -> std::vector<std::string> {
+    if (field == "id") return {ticket.id};
+    if (field == "is") return CategoriesOf(ticket, config);
+    if (field == "created") return {FormatInstant(CreatedAt(ticket))};
+    if (field == "updated") return {FormatInstant(UpdatedAt(ticket))};
+    return ticket.Elements(field == "tag" ? "tags" : field);
+  };
+}
+
+Result<Found> FindTickets(const Desk& desk, const Query& query) {
+  Found found;
+  DESK_TRY(WalkRecords(
+      *desk.tip, RecordKind::kTicket,
+      [&](Record ticket) {
+        const auto lookup = TicketLookup(ticket, desk.config);
+        if (Matches(query, lookup, [&] { return EverythingOf(ticket); })) found.tickets.push_back(std::move(ticket));
+        return true;
+      },
+      [&](const std::string&, const Error& error) { found.broken.push_back(error); }));
+  Query order = query;
+  if (order.sort.empty()) {
+    order.sort = {{"priority", QueryType::kInteger, false}, {"updated", QueryType::kInstant, true}};
+  }
+  std::sort(found.tickets.begin(), found.tickets.end(), [&](const Record& a, const Record& b) {
+    return SortsBefore(order, TicketLookup(a, desk.config), TicketLookup(b, desk.config));
+  });
+  return found;
+}
+
+}  // namespace desk::ops

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "ops/verbs.h"
+
+namespace desk::ops {
+
+namespace {
+
+// "name=value", "name+=a,b" or "name-=a", taken apart.
+struct Assignment {
+  std::string name;
+  char sign = '=';  // '=', '+', '-'
+  std::string value;
+};
+
+Result<Assignment> ParseAssignment(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no assignment", text), {}, {"Write name=value, name+=element or name-=element."}, {}});
+  }
+  Assignment assignment{text.substr(0, equals), '=', text.substr(equals + 1)};
+  if (const char last = assignment.name.back(); last == '+' || last == '-') {
+    assignment.sign = last;
+    assignment.name.pop_back();
+  }
+  return assignment;
+}
+
+Error UnknownField(RecordKind kind, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Field& field : FieldsOf(kind)) names.emplace_back(field.name);
+  Error error{ErrorCode::kUsage, fmt::format("a {} has no field '{}'", KindName(kind), name), {}, {}, {}};
+  if (const auto near = Suggest(name, names); !near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
+  error.hints.push_back("Fields of your own are written custom." + name + "=...");
+  return error;
+}
+
+// The value of a scalar field from its text.
+Result<Value> ParseScalar(const Field& field, const std::string& text) {
+  const std::string name(field.name);
+  if (text.empty()) return Value::Null();
+  switch (field.type) {
+    case FieldType::kInteger: {
+      const auto number = Value::String(text).AsInt();
+      if (!number) return Fail(ErrorCode::kUsage, fmt::format("'{}' is no whole number, which '{}' needs", text, name));
+      return Value::Number(*number);
+    }
+    case FieldType::kBool:
+      if (text == "true" || text == "false") return Value::Bool(text == "true");
+      return Fail(ErrorCode::kUsage, fmt::format("'{}' takes true or false, not '{}'", name, text));
+    case FieldType::kInstant: {
+      const auto date = ParseDate(text);
+      const auto instant = date ? std::optional(StartOfDay(*date)) : ParseInstant(text);
+      if (!instant) return Fail(ErrorCode::kUsage, fmt::format("'{}' is no time like 2026-11-23 or 2026-11-23T09:00:00Z", text));
+      return Value::String(FormatInstant(*instant));
+    }
+    default:
+      return Value::String(text);
+  }
+}
+
+std::vector<std::string> ElementsOf(const std::string& text) {
+  std::vector<std::string> elements;
+  for (const auto part : Split(text, ',')) {
+    if (const auto element = Trim(part); !element.empty()) elements.emplace_back(element);
+  }
+  std::sort(elements.begin(), elements.end());
+  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+  return elements;
+}
+
+// Applied to the record: a set that is given whole becomes what must be added and removed.
+void AddSetAssignment(const Record& record, const Assignment& assignment, Entry& entry) {
+  const auto elements = ElementsOf(assignment.value);
+  if (assignment.sign == '+') {
+    entry.add.emplace_back(assignment.name, elements);
+  } else if (assignment.sign == '-') {
+    entry.remove.emplace_back(assignment.name, elements);
+  } else {
+    std::vector<std::string> gone;
+    for (const auto& element : record.Elements(assignment.name)) {
+      if (!std::binary_search(elements.begin(), elements.end(), element)) gone.push_back(element);
+    }
+    if (!elements.empty()) entry.add.emplace_back(assignment.name, elements);
+    if (!gone.empty()) entry.remove.emplace_back(assignment.name, gone);
+  }
+}
+
+}  // namespace
+
+Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, bool allow_unknown) {
+  std::vector<Assignment> parsed;
+  std::vector<std::pair<std::string, Value>> scalars;
+  for (const auto& text : assignments) {
+    DESK_ASSIGN(Assignment assignment, ParseAssignment(text));
+    const Field* field = FindField(kind, assignment.name);
+    const bool custom = assignment.name.starts_with("custom.") && assignment.name.size() > 7;
+    if (field == nullptr && !custom && !allow_unknown) return Fail(UnknownField(kind, assignment.name));
+    if (field != nullptr && field->is_set) {
+      parsed.push_back(std::move(assignment));
+      continue;
+    }
+    if (assignment.sign != '=') {
+      return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value", assignment.name, assignment.name));
+    }
+    static constexpr Field kOpenField{"custom", FieldType::kText, false, "", false, true, ""};
+    DESK_ASSIGN(Value value, ParseScalar(field == nullptr ? kOpenField : *field, assignment.value));
+    scalars.emplace_back(assignment.name, std::move(value));
+  }
+  return Plan([parsed, scalars](const Snapshot&, const DeskConfig&, const Record& record) -> Result<Entry> {
+    Entry entry;
+    entry.set = scalars;
+    for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
+    return entry;
+  });
+}
+
+}  // namespace desk::ops

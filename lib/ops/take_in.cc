@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "ops/take_in.h"
+
+#include <fmt/format.h>
+
+#include "codec/record_codec.h"
+#include "model/fold.h"
+#include "model/hand_edit.h"
+#include "ops/entry.h"
+#include "store/paths.h"
+#include "workflow/workflow.h"
+
+namespace desk::ops {
+
+namespace {
+
+Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConfig& config, const RecordName& name,
+                                const Draft& draft) {
+  DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
+  Record before;
+  before.kind = name.kind;
+  before.id = name.id;
+  before.uid = edited.uid == Uid{} ? Uid{desk.ids->Next()} : edited.uid;
+  if (draft.committed) {
+    DESK_ASSIGN(before, ReadRecord(base, name.kind, name.id));
+  }
+  if (!draft.committed && !edited.log.empty()) before.log = edited.log;
+  before.fields = Fold(before.log);
+  Entry change = ChangeBetween(name.kind, before.fields, edited.fields, SetFields(before.log));
+  if (name.kind == RecordKind::kTicket) {
+    AddEffects(config, before, change);
+    DESK_TRY(CheckChange(config, before, change));
+  }
+  if (change.set.empty() && change.add.empty() && change.remove.empty()) return EncodeChecked(Settled(before));
+  return EncodeChecked(WithEntry(before, std::move(change), *desk.actor, *desk.clock, *desk.ids));
+}
+
+Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {
+  if (name.folder.empty()) {
+    DESK_ASSIGN(const DeskConfig config, ReadDeskConfig(draft.bytes));
+    if (draft.committed) {
+      DESK_ASSIGN(const DeskConfig before, ReadDeskConfig(*draft.committed));
+      if (config.rev > before.rev) return draft.bytes;
+    }
+  } else if (name.folder == "types") {
+    DESK_ASSIGN(const TypeConfig type, ReadTypeConfig(name.name, draft.bytes));
+    const auto before = draft.committed ? ReadTypeConfig(name.name, *draft.committed) : type;
+    if (!draft.committed || (before && type.rev > before->rev)) return draft.bytes;
+  }
+  return draft.committed ? RaiseRev(draft.bytes, draft.path) : Result<std::string>(draft.bytes);
+}
+
+Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const DeskConfig& config, const Draft& draft) {
+  if (draft.deleted) {
+    return Fail(Error{ErrorCode::kFailed, fmt::format("'{}' was deleted; desk does not remove records", draft.path), {},
+                      {"git checkout -- " + draft.path}, {}});
+  }
+  if (const auto record = ParseRecordPath(draft.path)) return RecordBytes(desk, base, config, *record, draft);
+  return ConfigBytes(*ParseConfigPath(draft.path), draft);
+}
+
+}  // namespace
+
+Result<std::vector<TakenIn>> TakeInDrafts(Desk& desk, bool dry_run) {
+  DESK_TRY(RequireWriter(desk));
+  std::vector<TakenIn> taken;
+  const auto build = [&](const Snapshot& base) -> Result<Commit> {
+    taken.clear();
+    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    DESK_ASSIGN(const auto drafts, desk.store->Drafts());
+    Commit commit;
+    for (const auto& draft : drafts) {
+      auto bytes = NewBytes(desk, base, config, draft);
+      taken.push_back({draft.path, bytes ? std::nullopt : std::optional<Error>(bytes.error())});
+      if (bytes) commit.files.push_back({draft.path, std::move(*bytes)});
+    }
+    commit.message = commit.files.size() == 1 ? "take in an edit of " + commit.files[0].path + "\n"
+                                              : fmt::format("take in edits of {} files\n", commit.files.size());
+    commit.author = commit.committer = desk.actor->person;
+    commit.at = desk.clock->Now();
+    if (dry_run) commit.files.clear();
+    return commit;
+  };
+  DESK_TRY(desk.store->Write(build));
+  return taken;
+}
+
+}  // namespace desk::ops

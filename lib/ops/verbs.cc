@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "ops/verbs.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "workflow/workflow.h"
+
+namespace desk::ops {
+
+namespace {
+
+Entry Said(std::string kind, std::string text) {
+  Entry entry;
+  if (!text.empty()) entry.kind = std::move(kind);
+  entry.text = std::move(text);
+  return entry;
+}
+
+const TypeConfig& TypeOf(const DeskConfig& config, const Record& ticket) {
+  static const TypeConfig kUnknown;
+  const TypeConfig* type = config.FindType(ticket.Text("type"));
+  return type == nullptr ? kUnknown : *type;
+}
+
+// An entry that moves the ticket to a status of the category.
+Result<Entry> MoveTo(const DeskConfig& config, const Record& ticket, Category category, Entry entry) {
+  DESK_ASSIGN(std::string status, StatusFor(TypeOf(config, ticket), config, ticket, category));
+  entry.set.emplace_back("status", Value::String(std::move(status)));
+  return entry;
+}
+
+std::vector<std::string> OpenChildren(const Snapshot& base, const DeskConfig& config, const Record& parent) {
+  std::vector<std::string> open;
+  (void)WalkRecords(
+      base, RecordKind::kTicket,
+      [&](Record ticket) {
+        const auto named = NormalizeTicketId(ticket.Text("parent"));
+        const auto category = config.CategoryOf(ticket.Text("status"));
+        if (named == parent.id && (!category || IsActive(*category))) {
+          open.push_back(ticket.DisplayId() + "  " + ticket.Text("title"));
+        }
+        return true;
+      },
+      [](const std::string&, const Error&) {});
+  return open;
+}
+
+}  // namespace
+
+Plan Reply(std::string text) {
+  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> { return Said("message", text); };
+}
+
+Plan Note(std::string text) {
+  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> { return Said("note", text); };
+}
+
+Plan Work(std::string text, std::string spent) {
+  return [text, spent](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
+    if (!ParseDuration(spent)) {
+      return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no duration", spent), {}, {"Durations look like 45m or 1h30m."}, {}});
+    }
+    Entry entry = Said("work", text);
+    entry.kind = "work";
+    entry.SetRest("spent", Value::String(spent));
+    return entry;
+  };
+}
+
+Plan Assign(std::string person, std::optional<std::string> team) {
+  return [person, team](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
+    Entry entry;
+    entry.set.emplace_back("assignee", person.empty() ? Value::Null() : Value::String(person));
+    if (team) entry.set.emplace_back("team", team->empty() ? Value::Null() : Value::String(*team));
+    return entry;
+  };
+}
+
+Plan Take(std::string me, bool force) {
+  return [me, force](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    const std::string holder = ticket.Text("assignee");
+    if (!holder.empty() && holder != me && !force) {
+      return Fail(Error{ErrorCode::kFailed, fmt::format("ticket '{}' is taken by '{}'", ticket.DisplayId(), holder), {},
+                        {fmt::format("desk take --force {}", ticket.DisplayId())}, {}});
+    }
+    Entry entry;
+    entry.set.emplace_back("assignee", Value::String(me));
+    if (config.CategoryOf(ticket.Text("status")) != Category::kNew) return entry;
+    return MoveTo(config, ticket, Category::kOpen, entry);
+  };
+}
+
+Plan Drop(std::string me) {
+  return [me](const Snapshot&, const DeskConfig&, const Record& ticket) -> Result<Entry> {
+    const std::string holder = ticket.Text("assignee");
+    if (!holder.empty() && holder != me) {
+      return Fail(Error{ErrorCode::kFailed, fmt::format("ticket '{}' is with '{}', not with '{}'", ticket.DisplayId(), holder, me), {},
+                        {fmt::format("desk assign {} nobody", ticket.DisplayId())}, {}});
+    }
+    Entry entry;
+    entry.set.emplace_back("assignee", Value::Null());
+    return entry;
+  };
+}
+
+Plan Start() {
+  return [](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    if (config.CategoryOf(ticket.Text("status")) == Category::kOpen) return Entry{};
+    return MoveTo(config, ticket, Category::kOpen, {});
+  };
+}
+
+Plan Wait(WaitFor wait) {
+  return [wait](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    Entry entry = Said("note", wait.text);
+    if (config.CategoryOf(ticket.Text("status")) != Category::kWaiting) {
+      DESK_ASSIGN(entry, MoveTo(config, ticket, Category::kWaiting, entry));
+    }
+    entry.set.emplace_back("waiting_on", Value::String(wait.on));
+    entry.set.emplace_back("wait_until", wait.until ? Value::String(*wait.until) : Value::Null());
+    return entry;
+  };
+}
+
+Plan Resolve(std::string text, std::optional<std::string> code) {
+  return [text, code](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    Entry entry = Said("message", text);
+    if (config.CategoryOf(ticket.Text("status")) != Category::kResolved) {
+      DESK_ASSIGN(entry, MoveTo(config, ticket, Category::kResolved, entry));
+    }
+    if (!text.empty()) entry.set.emplace_back("resolution", Value::String(std::string(Trim(text))));
+    if (code) entry.set.emplace_back("resolution_code", Value::String(*code));
+    return entry;
+  };
+}
+
+Plan Close(std::string text) {
+  return [text](const Snapshot& base, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    if (config.CategoryOf(ticket.Text("status")) == Category::kClosed) return Said("note", text);
+    if (auto children = OpenChildren(base, config, ticket); !children.empty()) {
+      return Fail(Error{ErrorCode::kFailed,
+                        fmt::format("ticket '{}' has {} open child ticket{}", ticket.DisplayId(), children.size(),
+                                    children.size() == 1 ? "" : "s"),
+                        {}, std::move(children), {}});
+    }
+    return MoveTo(config, ticket, Category::kClosed, Said("note", text));
+  };
+}
+
+Plan Reopen(std::string text) {
+  return [text](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    const auto category = config.CategoryOf(ticket.Text("status"));
+    if (category && IsActive(*category)) return Said("note", text);
+    DESK_ASSIGN(std::string status, StatusForReopening(TypeOf(config, ticket), config, ticket));
+    Entry entry = Said("note", text);
+    entry.set.emplace_back("status", Value::String(std::move(status)));
+    return entry;
+  };
+}
+
+Plan Cancel(std::string text) {
+  return [text](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    if (config.CategoryOf(ticket.Text("status")) == Category::kCancelled) return Said("note", text);
+    return MoveTo(config, ticket, Category::kCancelled, Said("note", text));
+  };
+}
+
+}  // namespace desk::ops

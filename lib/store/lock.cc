@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "store/lock.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+namespace desk {
+
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+bool WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return true;
+}
+
+std::string HolderOf(int fd) {
+  char text[256];
+  const ssize_t n = pread(fd, text, sizeof text, 0);
+  return n > 0 ? std::string(text, static_cast<size_t>(n)) : "another process";
+}
+
+void WriteHolder(int fd) {
+  char host[128] = "?";
+  gethostname(host, sizeof host - 1);
+  const std::string text = fmt::format("process {} on {}", getpid(), host);
+  if (ftruncate(fd, 0) == 0) (void)!pwrite(fd, text.data(), text.size(), 0);
+}
+
+struct Identity {
+  dev_t device;
+  ino_t inode;
+  timespec modified;
+  off_t size;
+  bool operator==(const Identity& o) const {
+    return device == o.device && inode == o.inode && modified.tv_sec == o.modified.tv_sec &&
+           modified.tv_nsec == o.modified.tv_nsec && size == o.size;
+  }
+};
+
+std::optional<Identity> IdentityOf(const std::string& path) {
+  struct stat st;
+  if (lstat(path.c_str(), &st) != 0) return std::nullopt;
+  return Identity{st.st_dev, st.st_ino, st.st_mtim, st.st_size};
+}
+
+// Whether some process that we may look at has the file open.
+bool IsOpenSomewhere(const Identity& identity) {
+  std::error_code ignored;
+  for (const auto& process : fs::directory_iterator("/proc", ignored)) {
+    const std::string name = process.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::error_code denied;
+    for (fs::directory_iterator it(process.path() / "fd", denied), end; !denied && it != end; it.increment(denied)) {
+      struct stat st;
+      if (stat(it->path().c_str(), &st) == 0 && st.st_dev == identity.device && st.st_ino == identity.inode) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Deadline DeadlineIn(int seconds) { return std::chrono::steady_clock::now() + std::chrono::seconds(seconds); }
+
+Fd::~Fd() {
+  if (fd_ >= 0) close(fd_);
+}
+
+Error SystemError(std::string doing, const std::string& path) {
+  const int error = errno;
+  return Error{ErrorCode::kFailed, fmt::format("{} '{}': {}", doing, path, std::strerror(error)), {}, {}, {}};
+}
+
+Result<Fd> LockDesk(const std::string& desk_dir, Deadline deadline) {
+  if (mkdir(desk_dir.c_str(), 0777) != 0 && errno != EEXIST) return Fail(SystemError("could not create", desk_dir));
+  const std::string path = desk_dir + "/lock";
+  Fd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+  if (!fd) return Fail(SystemError("could not open", path));
+  while (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return Fail(SystemError("could not lock", path));
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return Fail(Error{ErrorCode::kBusy, "the desk is locked by " + HolderOf(fd.get()), {},
+                        {"Try again, or wait longer with --wait SECONDS."}, {}});
+    }
+    std::this_thread::sleep_for(3ms);
+  }
+  WriteHolder(fd.get());
+  return fd;
+}
+
+Status MoveStaleLock(const std::string& lock_path, const std::string& stale_dir, std::chrono::milliseconds grace,
+                     Deadline deadline) {
+  auto seen = IdentityOf(lock_path);
+  auto since = std::chrono::steady_clock::now();
+  while (seen) {
+    const auto now = std::chrono::steady_clock::now();
+    const bool ripe = now - since >= grace;
+    if (ripe && !IsOpenSomewhere(*seen)) break;
+    if (now >= deadline) {
+      return Fail(Error{ErrorCode::kBusy, fmt::format("'{}' is held by another process", lock_path), {},
+                        {"Wait for the other git command to end and try again."}, {}});
+    }
+    std::this_thread::sleep_for(10ms);
+    const auto again = IdentityOf(lock_path);
+    if (again != seen) since = std::chrono::steady_clock::now();
+    seen = again;
+  }
+  if (!seen) return {};
+  mkdir(stale_dir.c_str(), 0777);
+  const std::string moved = fmt::format("{}/{}.{}", stale_dir, fs::path(lock_path).filename().string(), seen->inode);
+  if (rename(lock_path.c_str(), moved.c_str()) != 0) return {};
+  // Someone took the lock between the last look and the rename: give it back.
+  if (const auto got = IdentityOf(moved); got && !(*got == *seen)) (void)!link(moved.c_str(), lock_path.c_str());
+  return {};
+}
+
+Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+  const std::string temporary = path + ".tmp";
+  {
+    Fd fd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
+    if (!fd) return Fail(SystemError("could not create", temporary));
+    if (!WriteAll(fd.get(), bytes) || fdatasync(fd.get()) != 0) return Fail(SystemError("could not write", temporary));
+  }
+  if (rename(temporary.c_str(), path.c_str()) != 0) return Fail(SystemError("could not rename to", path));
+  SyncFolder(fs::path(path).parent_path());
+  return {};
+}
+
+Result<std::string> ReadWholeFile(const std::string& path) {
+  Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd && errno == ENOENT) return Fail(ErrorCode::kNotFound, "no file '" + path + "'");
+  if (!fd) return Fail(SystemError("could not open", path));
+  std::string bytes;
+  char buffer[65536];
+  while (true) {
+    const ssize_t n = read(fd.get(), buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Fail(SystemError("could not read", path));
+    if (n == 0) return bytes;
+    bytes.append(buffer, static_cast<size_t>(n));
+  }
+}
+
+void SyncFolder(const std::string& path) {
+  const Fd fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd) fsync(fd.get());
+}
+
+}  // namespace desk

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "store/paths.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/id.h"
+
+namespace desk {
+
+namespace {
+
+constexpr std::string_view kSuffix = ".yaml";
+constexpr std::array<std::string_view, 5> kConfigFolders = {"types", "calendars", "policies", "views", "templates"};
+
+// "folder/name.yaml" -> name, if it lies directly in the folder.
+std::optional<std::string_view> NameIn(std::string_view folder, std::string_view path) {
+  if (path.size() <= folder.size() + 1 + kSuffix.size() || !path.starts_with(folder)) return std::nullopt;
+  path.remove_prefix(folder.size());
+  if (path[0] != '/' || !path.ends_with(kSuffix)) return std::nullopt;
+  path.remove_prefix(1);
+  path.remove_suffix(kSuffix.size());
+  return path;
+}
+
+bool IsHex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool IsAttachmentPath(std::string_view path) {
+  constexpr std::string_view kFolder = "attachments/";
+  if (path.size() != kFolder.size() + 3 + 64 || !path.starts_with(kFolder)) return false;
+  path.remove_prefix(kFolder.size());
+  return path[2] == '/' && IsHex(path.substr(3)) && path.substr(0, 2) == path.substr(3, 2);
+}
+
+}  // namespace
+
+std::string_view RecordFolder(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kTicket:
+      return "tickets";
+    case RecordKind::kTeam:
+      return "teams";
+    case RecordKind::kAgent:
+      return "agents";
+  }
+  return "";
+}
+
+std::string RecordPath(RecordKind kind, std::string_view id) {
+  std::string path(RecordFolder(kind));
+  if (kind == RecordKind::kTicket) path.append("/").append(id.substr(0, 1)).append("/").append(id.substr(1, 1));
+  return path.append("/").append(id).append(kSuffix);
+}
+
+std::optional<RecordName> ParseRecordPath(std::string_view path) {
+  for (const RecordKind kind : AllRecordKinds()) {
+    const std::string_view folder = RecordFolder(kind);
+    if (kind == RecordKind::kTicket) {
+      if (!path.starts_with("tickets/") || path.size() != 12 + 8 + kSuffix.size()) continue;
+      const std::string id(path.substr(12, 8));
+      if (IsTicketId(id) && RecordPath(kind, id) == path) return RecordName{kind, id};
+    } else if (const auto name = NameIn(folder, path); name && IsChosenId(*name)) {
+      return RecordName{kind, std::string(*name)};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string ConfigPath(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(kDeskFile);
+  return std::string(folder).append("/").append(name).append(kSuffix);
+}
+
+std::optional<ConfigName> ParseConfigPath(std::string_view path) {
+  if (path == kDeskFile) return ConfigName{"", "desk"};
+  for (const auto folder : kConfigFolders) {
+    const auto name = NameIn(folder, path);
+    if (name && IsChosenId(*name)) return ConfigName{std::string(folder), std::string(*name)};
+  }
+  return std::nullopt;
+}
+
+std::string AttachmentPath(std::string_view sha256_hex) {
+  return std::string("attachments/").append(sha256_hex.substr(0, 2)).append("/").append(sha256_hex);
+}
+
+bool IsDeskPath(std::string_view path) {
+  if (path == ".gitattributes" || path == ".gitignore" || path == "README.md" || path == "LICENSE") return true;
+  return ParseRecordPath(path) || ParseConfigPath(path) || IsAttachmentPath(path);
+}
+
+std::string GitAttributes() {
+  std::string text = "* -text\n";
+  for (const RecordKind kind : AllRecordKinds()) {
+    text.append(RecordFolder(kind)).append("/** merge=desk\n");
+  }
+  text += "desk.yaml merge=desk\n";
+  for (const auto folder : kConfigFolders) text.append(folder).append("/** merge=desk\n");
+  return text;
+}
+
+}  // namespace desk

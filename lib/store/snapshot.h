@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_STORE_SNAPSHOT_H_
+#define DESK_STORE_SNAPSHOT_H_
+
+#include "store/git.h"
+#include "store/store.h"
+
+namespace desk {
+
+// A snapshot over libgit2. The repository must outlive it.
+class GitSnapshot final : public Snapshot {
+ public:
+  // Without a commit: the empty snapshot of an unborn branch.
+  GitSnapshot(git_repository* repository, git::Commit commit, git::Tree tree)
+      : repository_(repository), commit_(std::move(commit)), tree_(std::move(tree)) {}
+
+  std::string commit() const override;
+  Result<std::string> Read(std::string_view path) const override;
+  Status List(std::string_view folder, const std::function<bool(const std::string&)>& visit,
+              const std::function<void(const Error&)>& damaged) const override;
+  Status Walk(std::string_view folder, const std::function<bool(const std::string&, std::string_view)>& visit,
+              const std::function<void(const Error&)>& damaged) const override;
+  std::vector<Error> OddEntries() const override;
+
+  git_commit* raw_commit() const { return commit_.get(); }
+  git_tree* raw_tree() const { return tree_.get(); }
+
+ private:
+  git_repository* repository_;
+  git::Commit commit_;
+  git::Tree tree_;
+};
+
+Result<std::unique_ptr<GitSnapshot>> SnapshotOf(git_repository* repository, const git_oid& commit);
+
+}  // namespace desk
+
+#endif  // DESK_STORE_SNAPSHOT_H_
