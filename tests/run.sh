@@ -3,9 +3,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
-sh .ci/install
+sh .ci/install test
 for preset in release asan; do
+  echo "== $preset"
   cmake --preset "$preset" >/dev/null
-  cmake --build --preset "$preset"
+  cmake --build --preset "$preset" -- --quiet
   ctest --preset "$preset" -j2
 done

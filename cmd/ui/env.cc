@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/text.h"
 #include "ui/pager.h"
@@ -98,6 +99,9 @@ void Env::Hint(std::string_view line) {
 }
 
 Result<std::string> Env::ReadInput() {
+  if (std::exchange(input_read_, true)) {
+    return Fail(ErrorCode::kUsage, "standard input cannot be both the ids and the text");
+  }
   std::string text;
   char buffer[65536];
   for (ssize_t n; (n = read(STDIN_FILENO, buffer, sizeof buffer)) != 0;) {

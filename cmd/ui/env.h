@@ -53,7 +53,7 @@ class Env {
   void Say(std::string_view line);       // what was done, on stderr, unless -q
   void Warn(std::string_view line);
   void Hint(std::string_view line);
-  Result<std::string> ReadInput();       // all of standard input
+  Result<std::string> ReadInput();       // all of standard input, once; kUsage when asked for twice
   // Writes what is buffered. kFailed if it could not be written; a closed pipe ends a read quietly.
   Status Flush();
 
@@ -61,6 +61,7 @@ class Env {
 
  private:
   std::string out_;
+  bool input_read_ = false;
   std::optional<ops::Desk> desk_;
 };
 

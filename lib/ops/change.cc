@@ -66,13 +66,13 @@ class Changer {
     DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
     DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
     const bool wanted = !entry.text.empty();
-    if (kind_ == RecordKind::kTicket) AddEffects(config_, outcome.before, entry);
+    AddEffects(config_, outcome.before, entry);
     DropWhatIsSo(outcome.before, entry);
     if (IsEmpty(entry) && !wanted && !options_.allow_empty) {
       outcome.after = outcome.before;
       if (!draft_taken_) return outcome;
     } else {
-      if (kind_ == RecordKind::kTicket) DESK_TRY(CheckChange(config_, outcome.before, entry));
+      DESK_TRY(CheckChange(config_, outcome.before, entry));
       outcome.after = WithEntry(outcome.before, std::move(entry), *desk_.actor, *desk_.clock, *desk_.ids);
     }
     outcome.changed = true;

@@ -63,7 +63,7 @@ Plan Escalate(Escalation escalation) {
                         {fmt::format("desk reopen {}", ticket.DisplayId())}, {}});
     }
     Entry entry;
-    entry.kind = "note";
+    if (!escalation.reason.empty()) entry.kind = "note";
     entry.text = escalation.reason;
     const Value* count = ticket.Find("escalation");
     entry.set.emplace_back("escalation", Value::Number((count == nullptr ? 0 : count->AsInt().value_or(0)) + 1));

@@ -63,6 +63,14 @@ Result<Value> ParseScalar(const Field& field, const std::string& text) {
   }
 }
 
+// The value of a field that no table describes: what JSON would take for a number or a truth value is one.
+Result<Value> ParseOpen(const std::string& text) {
+  if (text.empty()) return Value::Null();
+  if (IsJsonNumber(text)) return Value{Value::Kind::kNumber, text, {}, {}};
+  if (text == "true" || text == "false") return Value::Bool(text == "true");
+  return Value::String(text);
+}
+
 std::vector<std::string> ElementsOf(const std::string& text) {
   std::vector<std::string> elements;
   for (const auto part : Split(text, ',')) {
@@ -107,8 +115,7 @@ Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, b
     if (assignment.sign != '=') {
       return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value", assignment.name, assignment.name));
     }
-    static constexpr Field kOpenField{"custom", FieldType::kText, false, "", false, true, ""};
-    DESK_ASSIGN(Value value, ParseScalar(field == nullptr ? kOpenField : *field, assignment.value));
+    DESK_ASSIGN(Value value, field == nullptr ? ParseOpen(assignment.value) : ParseScalar(*field, assignment.value));
     scalars.emplace_back(assignment.name, std::move(value));
   }
   return Plan([parsed, scalars](const Snapshot&, const DeskConfig&, const Record& record) -> Result<Entry> {

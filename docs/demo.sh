@@ -1,0 +1,41 @@
+#!/bin/sh
+# Installs what desk needs, builds it, and shows a day of a help desk on a demonstration desk. Run again, it is quick: what is
+# there is kept, only the demonstration desk is made anew.
+set -eu
+cd "$(dirname "$0")/.."
+root=$(pwd)
+export LC_ALL=C.UTF-8
+sh .ci/install build
+cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+cmake --build --preset release --target desk -- --quiet
+PATH=$root/build/release:$PATH
+demo=$root/build/demo
+rm -rf "$demo"
+mkdir -p "$demo"
+cd "$demo"
+export DESK_AS='Bob <bob@example.org>'
+
+show() {
+  printf '\n$ %s\n' "$*"
+  "$@"
+}
+
+show desk init --name 'Demo desk'
+show desk agent add bob name=Bob addresses=bob@example.org
+show desk agent add eve name=Eve
+show desk team add core name=Core lead=eve
+show desk team add network name=Network lead=eve next_tier=core
+printf '\n$ desk create "VPN drops every hour" --team network -r ann@example.org -m "Happens on Wi-Fi only."\n'
+id=$(desk create 'VPN drops every hour' --team network -r ann@example.org -m 'Happens on Wi-Fi only.')
+echo "$id"
+show desk assign "$id" bob
+show desk start "$id"
+show desk reply "$id" -m 'Please try the cable; I am looking at the access point.'
+show desk escalate "$id" -m 'The core switch drops frames.'
+show desk wait "$id" --on vendor
+show desk list
+show desk start "$id"
+show desk resolve "$id" -m 'Replaced the access point.' --code fixed
+show desk list --all
+show desk show "$id"
+printf '\nThe program is %s\nThe desk is    %s\n' "$root/build/release/desk" "$demo"

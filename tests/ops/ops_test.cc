@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include "ops/check.h"
+#include "ops/find.h"
+#include "ops/init.h"
+#include "ops/take_in.h"
+#include "ops/verbs.h"
+#include "support/temp_repo.h"
+
+namespace desk::ops {
+namespace {
+
+using test::TempRepo;
+
+// A desk with agents bob and eve, a team net (lead eve, next tier core) and a team core.
+class Bench {
+ public:
+  Bench() : clock_(FixedClock(*ParseInstant("2026-11-23T09:00:00Z"))), ids_(SeededIds(1)) {
+    NewDesk desk;
+    desk.dir = repo.path();
+    desk.name = "Test";
+    REQUIRE(Init(desk, {5, true}, kWho, *clock_, *ids_).has_value());
+    Add(RecordKind::kAgent, "bob", {{"name", Value::String("Bob")}, {"addresses", Value::Strings({"bob@example.org"})}});
+    Add(RecordKind::kAgent, "eve", {{"name", Value::String("Eve")}});
+    Add(RecordKind::kTeam, "core", {{"name", Value::String("Core")}});
+    Add(RecordKind::kTeam, "net", {{"name", Value::String("Net")}, {"lead", Value::String("eve")}, {"next_tier", Value::String("core")}});
+  }
+
+  Desk Open() {
+    auto desk = ops::Open(repo.path(), {5, true}, kWho, *clock_, *ids_);
+    REQUIRE_MESSAGE(desk.has_value(), desk.error().message);
+    return std::move(*desk);
+  }
+  std::string Add(RecordKind kind, const std::string& id, Fields fields) {
+    Desk desk = Open();
+    const auto created = Create(desk, {kind, id, std::move(fields), "", "cli", std::nullopt}, false);
+    REQUIRE_MESSAGE(created.has_value(), created.error().message);
+    return created->outcomes[0].id;
+  }
+  std::string Ticket(Fields fields = {}) {
+    fields.emplace("title", Value::String("t"));
+    return Add(RecordKind::kTicket, "", std::move(fields));
+  }
+  // What the plan changed, as the log's last entry says it; or "code message".
+  std::string Do(const std::string& id, const Plan& plan) {
+    Desk desk = Open();
+    const auto changed = Change(desk, RecordKind::kTicket, {id}, plan, {false, "test", false});
+    if (!changed) return std::to_string(static_cast<int>(changed.error().code)) + " " + changed.error().message;
+    if (!changed->outcomes[0].changed) return "nothing";
+    const Entry& last = changed->outcomes[0].after.log.back();
+    std::string out = last.kind;
+    for (const auto& [field, value] : last.set) out += " " + field + "=" + (value.is_null() ? "none" : value.text);
+    for (const auto& [field, elements] : last.add) out += " +" + field + "=" + elements[0];
+    for (const auto& [field, elements] : last.remove) out += " -" + field + "=" + elements[0];
+    return out;
+  }
+  std::string Set(const std::string& id, const std::vector<std::string>& assignments) {
+    const auto plan = ops::Set(RecordKind::kTicket, assignments, false);
+    return plan ? Do(id, *plan) : std::to_string(static_cast<int>(plan.error().code)) + " " + plan.error().message;
+  }
+
+  TempRepo repo;
+
+ private:
+  static inline const std::optional<std::string> kWho = "Bob <bob@example.org>";
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<IdSource> ids_;
+};
+
+TEST_CASE("verbs write what they say and nothing twice") {
+  Bench bench;
+  const std::string id = bench.Ticket({{"team", Value::String("net")}});
+  CHECK(bench.Do(id, Assign("eve", std::nullopt)) == " assignee=eve");
+  CHECK(bench.Do(id, Assign("eve", std::nullopt)) == "nothing");
+  CHECK(bench.Do(id, Take("bob", false)).starts_with("1 ticket '"));
+  CHECK(bench.Do(id, Take("bob", true)) == " assignee=bob status=in_progress");
+  CHECK(bench.Do(id, Drop("eve")).starts_with("1 ticket '"));
+  CHECK(bench.Do(id, Drop("bob")) == " assignee=none");
+  CHECK(bench.Do(id, Drop("bob")) == "nothing");
+  CHECK(bench.Do(id, Start()) == "nothing");
+  CHECK(bench.Do(id, Wait({"vendor", std::nullopt, ""})) == " status=waiting waiting_on=vendor");
+  CHECK(bench.Do(id, Wait({"nobody", std::nullopt, ""})).starts_with("2 "));
+  CHECK(bench.Do(id, Reply("hello\n")) == "message");
+  CHECK(bench.Do(id, Note("hello\n")) == "note");
+  CHECK(bench.Do(id, Work("", "1h")) == "work");
+  CHECK(bench.Do(id, Escalate({std::nullopt, false, "why\n"})) == "note escalation=1 team=core");
+  CHECK(bench.Do(id, Escalate({std::nullopt, false, ""})) == "1 team 'core' has no next tier");
+  CHECK(bench.Do(id, Escalate({std::nullopt, true, ""})) == "1 team 'core' has no lead");
+  CHECK(bench.Do(id, Escalate({"nett", false, ""})) == "4 no team 'nett'");
+  CHECK(bench.Do(id, Escalate({"net", false, ""})) == " escalation=2 team=net");
+  CHECK(bench.Do(id, Escalate({std::nullopt, true, ""})) == " assignee=eve escalation=3 priority=2 priority_pinned=true");
+  CHECK(bench.Do(id, Resolve("", std::nullopt)).starts_with("1 "));
+  CHECK(bench.Do(id, Resolve("done\n", "fixed")).starts_with("message resolution=done resolution_code=fixed status=resolved"));
+  CHECK(bench.Do(id, Close("")) == " status=closed");
+  CHECK(bench.Do(id, Close("")) == "nothing");
+  CHECK(bench.Do(id, Reopen("")).find("status=in_progress") != std::string::npos);
+  CHECK(bench.Do(id, Cancel("")) == " status=cancelled");
+  CHECK(bench.Do(id, Escalate({"core", false, ""})).starts_with("1 ticket '"));
+}
+
+TEST_CASE("set knows the fields") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  CHECK(bench.Set(id, {"title=x", "tags+=b,a", "custom.n=3"}) == " custom.n=3 title=x +tags=a");
+  CHECK(bench.Set(id, {"tags=a"}) == " -tags=b");
+  CHECK(bench.Set(id, {"tags-=zzz"}) == "nothing");
+  CHECK(bench.Set(id, {"priority=1"}) == " priority=1 priority_pinned=true");
+  CHECK(bench.Set(id, {"impact=3"}) == " impact=3");
+  CHECK(bench.Set(id, {"wait_until=2026-12-01"}) == "1 'wait_until' cannot be set: a ticket in 'new' does not wait");
+  bench.Do(id, Wait({"vendor", std::nullopt, ""}));
+  CHECK(bench.Set(id, {"wait_until=2026-12-01"}) == " wait_until=2026-12-01T00:00:00Z");
+  CHECK(bench.Set(id, {"custom.n="}) == " custom.n=none");
+  for (const char* bad : {"titel=x", "priority=high", "priority_pinned=maybe", "wait_until=soon", "title+=x", "x", "=x", "id=x", "custom.=1"}) {
+    CAPTURE(bad);
+    CHECK(bench.Set(id, {bad}).starts_with("2 "));
+  }
+}
+
+TEST_CASE("a parent is not closed over open children") {
+  Bench bench;
+  const std::string parent = bench.Ticket();
+  const std::string child = bench.Ticket({{"parent", Value::String(DisplayTicketId(parent))}});
+  bench.Do(parent, Resolve("done\n", std::nullopt));
+  CHECK(bench.Do(parent, Close("")).ends_with("has 1 open child ticket"));
+  bench.Do(child, Cancel(""));
+  CHECK(bench.Do(parent, Close("")) == " status=closed");
+}
+
+TEST_CASE("several records are one commit, and one that fails keeps no other from being done") {
+  Bench bench;
+  const std::string a = bench.Ticket(), b = bench.Ticket(), c = bench.Ticket();
+  bench.Do(a, Resolve("done\n", std::nullopt));
+  bench.Do(c, Resolve("done\n", std::nullopt));
+  Desk desk = bench.Open();
+  const std::string before = bench.repo.Run("git rev-list --count HEAD");
+  const auto changed = Change(desk, RecordKind::kTicket, {a, b, c}, Close(""), {false, "close", false});
+  REQUIRE(changed.has_value());
+  CHECK(changed->outcomes[0].changed);
+  CHECK(changed->outcomes[1].error.has_value());
+  CHECK(changed->outcomes[2].changed);
+  CHECK(std::stoi(bench.repo.Run("git rev-list --count HEAD")) == std::stoi(before) + 1);
+  CHECK(bench.repo.Run("git log -1 --format=%s") == "2 tickets: close\n");
+}
+
+TEST_CASE("a dry run writes nothing") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  const std::string before = bench.repo.Run("git rev-parse HEAD");
+  Desk desk = bench.Open();
+  CHECK(Change(desk, RecordKind::kTicket, {id}, Start(), {true, "start", false})->outcomes[0].changed);
+  CHECK(Create(desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt}, true).has_value());
+  CHECK(bench.repo.Run("git rev-parse HEAD; git status --porcelain") == before);
+}
+
+TEST_CASE("names are resolved as people type them") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  const Desk desk = bench.Open();
+  const auto ticket = [&](const std::string& typed) {
+    const auto found = Resolve(*desk.tip, RecordKind::kTicket, typed);
+    return found ? *found : std::to_string(static_cast<int>(found.error().code));
+  };
+  CHECK(ticket(DisplayTicketId(id)) == id);
+  CHECK(ticket(id.substr(0, 3)) == id);
+  CHECK(ticket(id.substr(0, 2)) == "2");
+  CHECK(ticket("1042") == "2");
+  CHECK(ticket("u000") == "2");
+  CHECK(ticket("a0000000") == "4");
+  CHECK(*PersonHandle(desk, *desk.tip, "me") == "bob");
+  CHECK(*PersonHandle(desk, *desk.tip, "BOB@example.org") == "bob");
+  CHECK(*PersonHandle(desk, *desk.tip, "ann@example.org") == "ann@example.org");
+  CHECK(PersonHandle(desk, *desk.tip, "evve").error().hints[0] == "Did you mean 'eve'?");
+}
+
+TEST_CASE("hand edits are taken in, each for itself") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  const std::string path = "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
+  bench.repo.Run("sed -i 's/^title: t/title: u/' " + path + " && printf 'name: New\\n' > teams/new.yaml && printf 'rev: [\\n' > types/task.yaml");
+  Desk desk = bench.Open();
+  const auto taken = TakeInDrafts(desk, false);
+  REQUIRE(taken->size() == 3);
+  int failed = 0;
+  for (const auto& file : *taken) failed += file.error ? 1 : 0;
+  CHECK(failed == 1);
+  CHECK(bench.repo.Run("git status --porcelain") == " M types/task.yaml\n");
+  const Desk after = bench.Open();
+  CHECK(ReadRecord(*after.tip, RecordKind::kTicket, id)->Text("title") == "u");
+  CHECK(ReadRecord(*after.tip, RecordKind::kTeam, "new")->Text("name") == "New");
+}
+
+TEST_CASE("check finds what a hand can break") {
+  Bench bench;
+  const std::string id = bench.Ticket({{"team", Value::String("net")}});
+  const std::string path = "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
+  CHECK(Check(bench.Open())->empty());
+  const struct {
+    const char *sed, *found;
+  } cases[] = {
+      {"s/^status: .*/status: odd/", "no status 'odd' in desk.yaml"},
+      {"s/^type: .*/type: odd/", "no type 'odd' in types/"},
+      {"s/^team: .*/team: odd/", "'team' refers to the team 'odd', which is not there"},
+      {"s/^title: .*//", "the field 'title' is missing"},
+      {"s/^title: \\(.*\\)/title: \\1\\ntitel: x/", "the field 'titel' is not known"},
+      {"s/^uid: .*//", "the record has no uid"},
+      {"s/^id: .*/id: A000-0000/", "the id 'A000-0000' is not that of the file's name"},
+      {"s/at: 2026/at: 2036/", "is dated in the future"},
+      {"s/, at: /, after: [gone], at: /", "an entry follows 'gone', which is not there"},
+      {"s/^title: t/title: u/", "the fields were edited by hand"},
+      {"s/^title: t/title: 't'/", "the file is not in canonical form"},
+      {"s/^log:/log: [/", "did not find expected"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.sed);
+    bench.repo.Run("sed -i \"" + std::string(c.sed) + "\" " + path + " && git commit -qam edit");
+    std::string all;
+    const auto findings = Check(bench.Open());
+    for (const auto& finding : *findings) all += finding.where + ": " + finding.what + "\n";
+    CHECK(all.find(c.found) != std::string::npos);
+    bench.repo.Run("git checkout -q HEAD~1 -- . && git commit -qm back");
+  }
+}
+
+TEST_CASE("one broken ticket does not hide the others") {
+  Bench bench;
+  const std::string good = bench.Ticket(), bad = bench.Ticket();
+  bench.repo.Run("printf '<<<<<<< HEAD\\n' > tickets/" + bad.substr(0, 1) + "/" + bad.substr(1, 1) + "/" + bad + ".yaml && git commit -qam conflict");
+  const Desk desk = bench.Open();
+  const auto found = FindTickets(desk, Query{});
+  REQUIRE(found->tickets.size() == 1);
+  CHECK(found->tickets[0].id == good);
+  CHECK(found->broken.size() == 1);
+}
+
+TEST_CASE("an unknown need is read and not written") {
+  Bench bench;
+  bench.repo.Run("sed -i 's/^needs: .*/needs: [holograms]/' desk.yaml && git commit -qam need");
+  Desk desk = bench.Open();
+  CHECK(desk.warnings.size() == 1);
+  const auto refused = Create(desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt}, false);
+  CHECK(refused.error().code == ErrorCode::kUnsupported);
+}
+
+}  // namespace
+}  // namespace desk::ops
