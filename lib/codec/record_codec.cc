@@ -268,7 +268,9 @@ std::string EncodeEntry(const Entry& entry) {
 }
 
 std::string EncodeRecord(const Record& record) {
-  std::string out = "id: " + YamlString(record.DisplayId()) + "\n";
+  std::string out;
+  // A file that a hand made may have no id yet; its name is the id.
+  if (!record.id.empty()) out += "id: " + YamlString(record.DisplayId()) + "\n";
   out += "uid: " + YamlString(FormatUid(record.uid)) + "\n";
   if (!record.was.empty()) out += "was: " + YamlString(record.was) + "\n";
   AppendFields(out, record);
