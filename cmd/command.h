@@ -4,11 +4,14 @@
 
 // How to add a command
 //
-//   1. cmd/<group>/<verb>.cc: a sentence on what it does; `struct Options` with its defaults; `Declare`, which names the
-//      options; `Run`, which resolves arguments, makes one library call and renders the value; `const Command kX` last.
-//   2. One line in the table of cmd/commands.cc (sorted; a test checks it) and the file in CMakeLists.txt.
-//   3. tests/golden/<verb>.test: a session that shows every option.
-//   4. docs/man/desk-<verb>.1.scd: the man page, which is what --help prints; a test compares its options with `Declare`.
+// - cmd/<group>/<verb>.cc: a sentence on what it does; `struct Options` with its defaults;
+//   `Declare`, which names the options; `Run`, which resolves arguments, makes one library call
+//   and renders the value; `const Command kX` last.
+// - One line in the table of cmd/commands.cc, with its group (sorted; a test checks it), and the
+//   file in CMakeLists.txt.
+// - tests/golden/<verb>.test: a session that shows every option.
+// - docs/man/desk-<verb>.1.scd: the man page, which is what --help prints; a test compares its
+//   options with `Declare`.
 
 #include <memory>
 #include <string_view>
@@ -21,7 +24,7 @@ namespace desk::cmd {
 
 // A command as a row of the table.
 struct Command {
-  std::string_view noun;     // "" for everyday verbs, "team", "agent", "type"
+  std::string_view noun;  // "" for everyday verbs, "team", "agent", "type"
   std::string_view verb;
   std::string_view summary;  // imperative, no full stop; the first line of its man page
   // Makes an object that holds the options, declares them, and later runs: see Bind below.
@@ -34,7 +37,8 @@ struct Command {
 };
 
 // Binds an Options struct and the two functions of a command file to the table's shape.
-template <typename Options, void (*DeclareFn)(OptionSet&, Options&), Status (*RunFn)(Env&, const Options&)>
+template <typename Options, void (*DeclareFn)(OptionSet&, Options&),
+          Status (*RunFn)(Env&, const Options&)>
 std::unique_ptr<Command::Invocation> Bind() {
   struct Bound final : Command::Invocation {
     Options options;

@@ -7,38 +7,96 @@
 
 namespace desk::cmd {
 
-// One line for each command; command.h says how to add one.
-#define DESK_COMMANDS(X)                                                                          \
-  X(kAssign) X(kCancel) X(kCheck) X(kClose) X(kCommit) X(kCreate) X(kDrop) X(kEscalate) X(kHelp) \
-  X(kInit) X(kList) X(kLog) X(kNote) X(kReopen) X(kReply) X(kResolve) X(kSet) X(kShow)           \
-  X(kStart) X(kStatus) X(kTake) X(kVersion) X(kWait) X(kWork)                                    \
-  X(kAgentAdd) X(kAgentList) X(kAgentSet) X(kAgentShow)                                          \
-  X(kTeamAdd) X(kTeamList) X(kTeamSet) X(kTeamShow)                                              \
-  X(kTypeList)
+namespace {
 
-#define DESK_DECLARE(name) extern const Command name;
+constexpr std::string_view kDesk = "Start and look after a desk";
+constexpr std::string_view kTickets = "Open and read tickets";
+constexpr std::string_view kTalk = "Talk and take notes";
+constexpr std::string_view kLife = "Move a ticket along";
+constexpr std::string_view kPeople = "Teams, agents, types";
+constexpr std::string_view kOther = "Help";
+constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, kOther};
+
+}  // namespace
+
+// One line for each command, by noun and verb; command.h says how to add one.
+#define DESK_COMMANDS(X) \
+  X(kAssign, kLife)      \
+  X(kCancel, kLife)      \
+  X(kCheck, kDesk)       \
+  X(kClose, kLife)       \
+  X(kCommit, kDesk)      \
+  X(kCreate, kTickets)   \
+  X(kDrop, kLife)        \
+  X(kEscalate, kLife)    \
+  X(kHelp, kOther)       \
+  X(kInit, kDesk)        \
+  X(kList, kTickets)     \
+  X(kLog, kDesk)         \
+  X(kNote, kTalk)        \
+  X(kReopen, kLife)      \
+  X(kReply, kTalk)       \
+  X(kResolve, kLife)     \
+  X(kSet, kTickets)      \
+  X(kShow, kTickets)     \
+  X(kStart, kLife)       \
+  X(kStatus, kDesk)      \
+  X(kTake, kLife)        \
+  X(kVersion, kOther)    \
+  X(kWait, kLife)        \
+  X(kWork, kTalk)        \
+  X(kAgentAdd, kPeople)  \
+  X(kAgentList, kPeople) \
+  X(kAgentSet, kPeople)  \
+  X(kAgentShow, kPeople) \
+  X(kTeamAdd, kPeople)   \
+  X(kTeamList, kPeople)  \
+  X(kTeamSet, kPeople)   \
+  X(kTeamShow, kPeople)  \
+  X(kTypeList, kPeople)
+
+#define DESK_DECLARE(name, group) extern const Command name;
 DESK_COMMANDS(DESK_DECLARE)
 #undef DESK_DECLARE
 
 namespace {
 
-#define DESK_ADDRESS(name) &name,
-constexpr const Command* kTable[] = {DESK_COMMANDS(DESK_ADDRESS)};
-#undef DESK_ADDRESS
+#define DESK_ROW(name, group) {group, &name},
+constexpr CommandRow kTable[] = {DESK_COMMANDS(DESK_ROW)};
+#undef DESK_ROW
 
+// What may stand after `noun`; for "" the nouns too.
 std::vector<std::string> NamesUnder(std::string_view noun) {
   std::vector<std::string> names;
-  for (const Command* command : kTable) {
+  for (const auto& [group, command] : kTable) {
     if (command->noun == noun) names.emplace_back(command->verb);
-    if (noun.empty() && !command->noun.empty()) names.emplace_back(command->noun);
+    if (noun.empty() && (names.empty() || names.back() != command->noun) && !command->noun.empty())
+      names.emplace_back(command->noun);
   }
-  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+bool IsNoun(std::string_view word) {
+  return !word.empty() &&
+         std::any_of(std::begin(kTable), std::end(kTable),
+                     [&](const CommandRow& row) { return row.command->noun == word; });
+}
+
+Error NoCommand(const std::string& noun, const std::string& verb) {
+  const std::string before = noun.empty() ? "" : noun + " ";
+  Error error{ErrorCode::kUsage, "no command '" + before + verb + "'", {}, {}, {}};
+  auto near = Suggest(verb, NamesUnder(noun));
+  for (auto& name : near) name = before + name;
+  if (!near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
+  error.hints.push_back("desk help");
+  return error;
 }
 
 }  // namespace
 
-std::span<const Command* const> AllCommands() { return kTable; }
+std::span<const CommandRow> AllCommands() { return kTable; }
+
+std::span<const std::string_view> AllGroups() { return kGroups; }
 
 std::string FullName(const Command& command) {
   std::string name = "desk ";
@@ -46,21 +104,23 @@ std::string FullName(const Command& command) {
   return name.append(command.verb);
 }
 
-Result<const Command*> FindCommand(const std::vector<std::string>& words, size_t& used) {
-  const bool is_noun = std::any_of(std::begin(kTable), std::end(kTable), [&](const Command* c) { return c->noun == words[0]; });
-  const std::string noun = is_noun ? words[0] : "";
+Result<FoundCommand> FindCommand(const std::vector<std::string>& words) {
+  const std::string first = words.empty() ? "" : words[0];
+  const bool is_noun = IsNoun(first);
+  const std::string noun = is_noun ? first : "";
   if (is_noun && words.size() < 2) {
-    return Fail(Error{ErrorCode::kUsage, "'desk " + noun + "' needs a verb", {}, {"One of: " + Join(NamesUnder(noun), ", ")}, {}});
+    return Fail(Error{ErrorCode::kUsage,
+                      "'desk " + noun + "' needs a verb",
+                      {},
+                      {"One of: " + Join(NamesUnder(noun), ", ")},
+                      {}});
   }
-  const std::string verb = words[is_noun ? 1 : 0];
-  used = is_noun ? 2 : 1;
-  for (const Command* command : kTable) {
-    if (command->noun == noun && command->verb == verb) return command;
+  const std::string& verb = is_noun ? words[1] : first;
+  for (const auto& [group, command] : kTable) {
+    if (command->noun == noun && command->verb == verb)
+      return FoundCommand{command, is_noun ? size_t{2} : size_t{1}};
   }
-  Error error{ErrorCode::kUsage, "no command '" + (is_noun ? noun + " " : "") + verb + "'", {}, {}, {}};
-  if (const auto near = Suggest(verb, NamesUnder(noun)); !near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
-  error.hints.push_back("desk help");
-  return Fail(error);
+  return Fail(NoCommand(noun, verb));
 }
 
 void DeclareGlobals(OptionSet& set, GlobalOptions& options) {
@@ -74,9 +134,10 @@ void DeclareGlobals(OptionSet& set, GlobalOptions& options) {
   set.Flag("-q,--quiet", &options.quiet, "print ids only, and say nothing");
   set.Value("--color", "WHEN", &options.color, "auto, always or never");
   set.Flag("--no-pager", &options.no_pager, "never start a pager");
-  set.Value("--lang", "LANGUAGE", &options.language, "the language of labels: en, ru, ...");
+  set.Flag("--raw", &options.raw, "print control characters as they are; refused on a terminal");
   set.Number("--wait", "SECONDS", &options.wait_seconds, "how long to wait for another writer");
-  set.Flag("--help", &options.help, "explain the command");
+  set.Value("--lang", "LANGUAGE", &options.language, "the language of labels: en, ru, ...");
+  set.Flag("-h,--help", &options.help, "explain the command");
   set.Flag("--version", &options.version, "print the version");
 }
 

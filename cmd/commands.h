@@ -4,17 +4,30 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command.h"
 
 namespace desk::cmd {
 
-// Every command, sorted by noun and verb.
-std::span<const Command* const> AllCommands();
+// A row of the table: a command and where `desk help` lists it.
+struct CommandRow {
+  std::string_view group;  // a heading: "Work on tickets"
+  const Command* command;
+};
 
-// The command that the first words name; `used` says how many of them. kUsage with a suggestion for unknown ones.
-Result<const Command*> FindCommand(const std::vector<std::string>& words, size_t& used);
+// Every command, sorted by noun and verb.
+std::span<const CommandRow> AllCommands();
+// The headings in the order in which help shows them.
+std::span<const std::string_view> AllGroups();
+
+struct FoundCommand {
+  const Command* command;
+  size_t words;  // how many of the words are its name
+};
+// The command that the first words name. kUsage with a suggestion for unknown ones.
+Result<FoundCommand> FindCommand(const std::vector<std::string>& words);
 
 // "desk team add".
 std::string FullName(const Command& command);

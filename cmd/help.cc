@@ -1,20 +1,63 @@
 // SPDX-License-Identifier: MIT
+// desk help: list the commands, or print the man page of one.
 #include "help.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/text.h"
 #include "commands.h"
-
-#ifndef DESK_VERSION
-#define DESK_VERSION "unknown"
-#endif
+#include "ui/man.h"
 
 namespace desk::cmd {
 
 namespace {
+
+struct Options {
+  std::vector<std::string> command;
+  bool options = false, commands = false;
+};
+
+void Declare(OptionSet& set, Options& options) {
+  set.Positionals("COMMAND", &options.command, "the command to explain", false);
+  set.HiddenFlag("--options", &options.options);
+  set.HiddenFlag("--commands", &options.commands);
+}
+
+// Every command, one a line, for tests and completions.
+Status PrintCommandNames(Env& env) {
+  for (const auto& row : AllCommands()) env.Out(FullName(*row.command).substr(5) + "\n");
+  return {};
+}
+
+// The names of every option, one option a line, for the test that compares them with the man page.
+Status PrintOptionNames(Env& env, const OptionSet& set) {
+  for (const auto& row : set.rows()) {
+    if (row.positional || row.hidden) continue;
+    std::string line = row.names;
+    std::replace(line.begin(), line.end(), ',', '\t');
+    env.Out(line + "\n");
+  }
+  return {};
+}
+
+Status Run(Env& env, const Options& options) {
+  OptionSet set;
+  GlobalOptions globals;
+  if (options.commands) return PrintCommandNames(env);
+  if (options.command.empty()) {
+    DeclareGlobals(set, globals);
+    return options.options ? PrintOptionNames(env, set) : PrintOverview(env);
+  }
+  DESK_ASSIGN(const FoundCommand found, FindCommand(options.command));
+  if (found.words < options.command.size()) {
+    return Fail(ErrorCode::kUsage,
+                "too many arguments, beginning with '" + options.command[found.words] + "'");
+  }
+  if (!options.options) return PrintHelp(env, *found.command);
+  const auto invocation = found.command->make();
+  invocation->Declare(set);
+  return PrintOptionNames(env, set);
+}
 
 std::string UsageOf(const Command& command, const OptionSet& set) {
   std::string usage = FullName(command) + " [options]";
@@ -30,9 +73,10 @@ std::string OptionLines(const OptionSet& set, bool positional) {
   std::vector<std::pair<std::string, std::string>> lines;
   int width = 0;
   for (const auto& row : set.rows()) {
-    if (row.positional != positional) continue;
+    if (row.positional != positional || row.hidden) continue;
     std::string left = row.names;
-    if (const size_t comma = left.find(','); comma != std::string::npos) left.insert(comma + 1, " ");
+    if (const size_t comma = left.find(','); comma != std::string::npos)
+      left.insert(comma + 1, " ");
     if (!row.value_name.empty()) left += " " + row.value_name;
     width = std::max(width, DisplayWidth(left));
     lines.emplace_back(std::move(left), row.help);
@@ -42,65 +86,60 @@ std::string OptionLines(const OptionSet& set, bool positional) {
   return text;
 }
 
+// What the declared options alone can tell, for a command without a man page.
+std::string UsageText(const Command& command) {
+  const auto invocation = command.make();
+  OptionSet set;
+  invocation->Declare(set);
+  std::string text = FullName(command) + ": " + std::string(command.summary) +
+                     "\n\nusage: " + UsageOf(command, set) + "\n";
+  if (const std::string words = OptionLines(set, true); !words.empty())
+    text += "\nArguments:\n" + words;
+  if (const std::string options = OptionLines(set, false); !options.empty())
+    text += "\nOptions:\n" + options;
+  return text + "\nThe options of every command are listed by: desk help\n";
+}
+
+std::string CommandLines(std::string_view group, int width) {
+  std::string text;
+  for (const auto& row : AllCommands()) {
+    if (row.group != group) continue;
+    text += "  " + Pad(FullName(*row.command).substr(5), width) + "  " +
+            std::string(row.command->summary) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 Status PrintOverview(Env& env) {
-  std::string text = "desk: a help desk in a git repository\n\nusage: desk COMMAND [options]\n\n";
   int width = 0;
-  for (const Command* command : AllCommands()) width = std::max(width, DisplayWidth(FullName(*command)));
-  for (const Command* command : AllCommands()) {
-    text += "  " + Pad(FullName(*command), width) + "  " + std::string(command->summary) + "\n";
-  }
+  for (const auto& row : AllCommands())
+    width = std::max(width, DisplayWidth(FullName(*row.command)) - 5);
+  std::string text =
+      "desk: a help desk in a git repository\n\nusage: desk [options] COMMAND [options] "
+      "[arguments]\n";
+  for (const auto group : AllGroups())
+    text += "\n" + std::string(group) + "\n" + CommandLines(group, width);
   GlobalOptions ignored;
   OptionSet globals;
   DeclareGlobals(globals, ignored);
-  text += "\nOptions of every command:\n" + OptionLines(globals, false);
-  text += "\nBegin with: desk init, then desk create \"The printer is on fire\".\n";
+  text += "\nOptions of every command\n" + OptionLines(globals, false);
+  text +=
+      "\n'desk help COMMAND' explains a command. Begin with: desk init, then desk create \"The "
+      "printer is on fire\"\n";
   env.Out(text);
   return {};
 }
 
 Status PrintHelp(Env& env, const Command& command) {
-  const auto invocation = command.make();
-  OptionSet set;
-  invocation->Declare(set);
-  std::string text = FullName(command) + ": " + std::string(command.summary) + "\n\nusage: " + UsageOf(command, set) + "\n";
-  if (const std::string words = OptionLines(set, true); !words.empty()) text += "\nArguments:\n" + words;
-  if (const std::string options = OptionLines(set, false); !options.empty()) text += "\nOptions:\n" + options;
-  text += "\nThe options of every command are listed by: desk help\n";
-  env.Out(text);
+  std::string page = FullName(command);
+  std::replace(page.begin(), page.end(), ' ', '-');
+  const auto source = ManSource(page);
+  env.Out(source ? ManText(*source) : UsageText(command));
   return {};
 }
-
-Status PrintVersion(Env& env) {
-  env.Out("desk " DESK_VERSION " (format 1)\n");
-  return {};
-}
-
-namespace {
-
-struct Options {
-  std::vector<std::string> command;
-};
-
-void Declare(OptionSet& set, Options& options) {
-  set.Positionals("COMMAND", &options.command, "the command to explain", false);
-}
-
-Status Run(Env& env, const Options& options) {
-  if (options.command.empty()) return PrintOverview(env);
-  size_t used = 0;
-  DESK_ASSIGN(const Command* command, FindCommand(options.command, used));
-  return PrintHelp(env, *command);
-}
-
-struct NoOptions {};
-void DeclareNone(OptionSet&, NoOptions&) {}
-Status RunVersion(Env& env, const NoOptions&) { return PrintVersion(env); }
-
-}  // namespace
 
 extern const Command kHelp{"", "help", "explain a command", &Bind<Options, &Declare, &Run>};
-extern const Command kVersion{"", "version", "print the version of desk and of its format", &Bind<NoOptions, &DeclareNone, &RunVersion>};
 
 }  // namespace desk::cmd

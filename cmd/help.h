@@ -6,8 +6,8 @@
 
 namespace desk::cmd {
 
-Status PrintOverview(Env& env);                       // every command with its summary
-Status PrintHelp(Env& env, const Command& command);   // the command's man page as text
+Status PrintOverview(Env& env);                      // every command with its summary, by group
+Status PrintHelp(Env& env, const Command& command);  // the command's man page as text
 Status PrintVersion(Env& env);
 
 }  // namespace desk::cmd

@@ -9,21 +9,29 @@ namespace desk::cmd {
 
 namespace {
 
-void Print(const std::string& text) { std::fputs((Visible(text) + "\n").c_str(), stderr); }
+// One line each: text from a record in a message must not be able to look like a line of ours.
+void Print(const std::string& line) { std::fputs((VisibleLine(line) + "\n").c_str(), stderr); }
 
 void PrintError(const Error& error, const std::string& subject) {
-  Print("desk: error: " + (error.where.empty() ? "" : error.where + ": ") + subject + error.message);
-  for (const auto& doing : error.context) Print("  while " + doing);
+  Print("desk: error: " + (error.where.empty() ? "" : error.where + ": ") + subject +
+        error.message);
+  for (const auto& doing : error.context) Print("desk: ... while " + doing);
   for (const auto& hint : error.hints) Print("hint: " + hint);
 }
 
 }  // namespace
 
+int ExitCodeOf(ErrorCode code) { return static_cast<int>(code); }
+
 int ReportError(const Error& error) {
   if (!error.message.empty()) PrintError(error, "");
-  return static_cast<int>(error.code);
+  if (error.code == ErrorCode::kBug)
+    Print("hint: This is a mistake in desk. Please report it with the command that you gave.");
+  return ExitCodeOf(error.code);
 }
 
-void ReportOne(const Error& error, const std::string& subject) { PrintError(error, subject + ": "); }
+void ReportOne(const Error& error, const std::string& subject) {
+  PrintError(error, subject + ": ");
+}
 
 }  // namespace desk::cmd

@@ -2,14 +2,22 @@
 #ifndef DESK_CMD_REPORT_ERROR_H_
 #define DESK_CMD_REPORT_ERROR_H_
 
+#include <string>
+
 #include "base/error.h"
 
 namespace desk::cmd {
 
-// Prints an error with its context and hints on standard error, and gives the exit code. The only place that does either.
+// The exit code of docs/exit-codes.md.
+int ExitCodeOf(ErrorCode code);
+
+// Prints an error with its context and hints on standard error, and gives the exit code. The only
+// place that does either. An error without a message has been reported already; only its code
+// counts.
 int ReportError(const Error& error);
 
-// The same for one of several things, the others of which may have been done; says nothing of exit codes.
+// The same for one of several things, the others of which may have been done; says nothing of exit
+// codes.
 void ReportOne(const Error& error, const std::string& subject);
 
 }  // namespace desk::cmd

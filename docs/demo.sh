@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 root=$(pwd)
 export LC_ALL=C.UTF-8
 sh .ci/install build
+[ -x build/release/desk ] || echo 'Building desk; the first time this takes some minutes.'
 cmake --preset release -DBUILD_TESTING=OFF >/dev/null
 cmake --build --preset release --target desk -- --quiet
 PATH=$root/build/release:$PATH
@@ -15,8 +16,20 @@ mkdir -p "$demo"
 cd "$demo"
 export DESK_AS='Bob <bob@example.org>'
 
+# Prints a command as it would be typed.
+announce() {
+  line='$'
+  for word; do
+    case $word in
+      *[!A-Za-z0-9@%+=:,./_-]*) line="$line \"$word\"" ;;
+      *) line="$line $word" ;;
+    esac
+  done
+  printf '\n%s\n' "$line"
+}
+
 show() {
-  printf '\n$ %s\n' "$*"
+  announce "$@"
   "$@"
 }
 
@@ -25,9 +38,11 @@ show desk agent add bob name=Bob addresses=bob@example.org
 show desk agent add eve name=Eve
 show desk team add core name=Core lead=eve
 show desk team add network name=Network lead=eve next_tier=core
-printf '\n$ desk create "VPN drops every hour" --team network -r ann@example.org -m "Happens on Wi-Fi only."\n'
-id=$(desk create 'VPN drops every hour' --team network -r ann@example.org -m 'Happens on Wi-Fi only.')
+set -- desk create 'VPN drops every hour' --team network -r ann@example.org -m 'Happens on Wi-Fi only.'
+announce "$@"
+id=$("$@")
 echo "$id"
+show desk create 'A laptop for the new colleague' --type request -r carl@example.org -m 'She starts on Monday.'
 show desk assign "$id" bob
 show desk start "$id"
 show desk reply "$id" -m 'Please try the cable; I am looking at the access point.'
@@ -36,6 +51,8 @@ show desk wait "$id" --on vendor
 show desk list
 show desk start "$id"
 show desk resolve "$id" -m 'Replaced the access point.' --code fixed
+show desk close "$id"
 show desk list --all
 show desk show "$id"
+show desk log -n 3
 printf '\nThe program is %s\nThe desk is    %s\n' "$root/build/release/desk" "$demo"

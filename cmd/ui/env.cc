@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/env.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -19,12 +21,32 @@ namespace desk::cmd {
 
 namespace {
 
-int TerminalWidth() {
+// A closed standard stream would give its number to the next file opened, and what is printed would
+// go into that file. A stream that is opened the wrong way round keeps the number taken and still
+// fails when it is used.
+void ReserveStandardStreams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) >= 0) continue;
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) _exit(1);
+  }
+}
+
+int TerminalWidth(bool is_terminal) {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return size.ws_col;
   const auto columns = Env::Variable("COLUMNS");
   const int width = columns ? std::atoi(columns->c_str()) : 0;
-  return width > 0 ? width : 80;
+  return width > 0 ? std::min(width, 10'000) : 80;
+}
+
+// https://no-color.org and https://bixense.com/clicolors: any value of NO_COLOR counts, --color
+// beats both.
+bool WantsColor(std::string_view when, bool is_terminal) {
+  if (when != "auto") return when == "always";
+  if (Env::Variable("NO_COLOR")) return false;
+  if (Env::Variable("CLICOLOR_FORCE").value_or("0") != "0") return true;
+  return is_terminal && Env::Variable("TERM").value_or("") != "dumb";
 }
 
 bool WriteAll(int fd, std::string_view bytes) {
@@ -37,13 +59,58 @@ bool WriteAll(int fd, std::string_view bytes) {
   return true;
 }
 
+Error Excluded(const std::string& a, const std::string& b) {
+  return Error{ErrorCode::kUsage, a + " and " + b + " exclude each other", {}, {}, {}};
+}
+
+Status CheckOptions(const GlobalOptions& options, bool out_tty) {
+  std::string form;
+  const std::pair<const char*, bool> forms[] = {{"--json", options.json},
+                                                {"--jsonl", options.jsonl},
+                                                {"--csv", options.csv},
+                                                {"--tsv", options.tsv},
+                                                {"--format", options.format.has_value()}};
+  for (const auto& [name, given] : forms) {
+    if (!given) continue;
+    if (!form.empty()) return Fail(Excluded(form, name));
+    form = name;
+  }
+  const std::string when = options.color.value_or("auto");
+  if (when != "auto" && when != "always" && when != "never") {
+    return Fail(ErrorCode::kUsage, "--color takes auto, always or never, not '" + when + "'");
+  }
+  if (options.wait_seconds < 0)
+    return Fail(ErrorCode::kUsage, "--wait takes a number of seconds that is not negative");
+  if (options.raw && out_tty) {
+    return Fail(Error{ErrorCode::kUsage,
+                      "--raw is refused on a terminal, which control characters could damage",
+                      {},
+                      {"Send the output to a file or a pipe."},
+                      {}});
+  }
+  return {};
+}
+
+Form FormOf(const GlobalOptions& options, bool out_tty, const Output& output) {
+  if (options.json) return Form::kJson;
+  if (options.jsonl) return Form::kJsonl;
+  if (options.csv) return Form::kCsv;
+  if (options.format) return Form::kFormat;
+  if (options.quiet) return Form::kIds;
+  if (options.tsv) return Form::kTsv;
+  return out_tty || std::holds_alternative<Document>(output) ? Form::kText : Form::kTsv;
+}
+
 }  // namespace
 
 Env::Env() {
+  ReserveStandardStreams();
+  // A handler and not SIG_IGN, which the pager and the editor would inherit. The write then fails
+  // with EPIPE.
+  signal(SIGPIPE, [](int) {});
   in_tty = isatty(STDIN_FILENO) != 0;
   out_tty = isatty(STDOUT_FILENO) != 0;
   err_tty = isatty(STDERR_FILENO) != 0;
-  // Two seams for tests: a clock that stands still and ids that repeat.
   const auto at = Variable("DESK_TEST_CLOCK");
   const auto fixed = at ? ParseInstant(*at) : std::nullopt;
   clock = fixed ? FixedClock(*fixed) : SystemClock();
@@ -57,17 +124,17 @@ std::optional<std::string> Env::Variable(const char* name) {
   return std::string(value);
 }
 
-void Env::Settle() {
+Status Env::Settle() {
+  DESK_TRY(CheckOptions(options, out_tty));
   if (options.directory.empty()) options.directory = Variable("DESK_DIR").value_or(".");
   if (!options.as) options.as = Variable("DESK_AS");
   if (!options.as && Variable("GIT_AUTHOR_EMAIL")) {
-    options.as = fmt::format("{} <{}>", Variable("GIT_AUTHOR_NAME").value_or(""), *Variable("GIT_AUTHOR_EMAIL"));
+    options.as = fmt::format("{} <{}>", Variable("GIT_AUTHOR_NAME").value_or(""),
+                             *Variable("GIT_AUTHOR_EMAIL"));
   }
-  const std::string when = options.color.value_or("auto");
-  const bool dumb = Variable("TERM").value_or("") == "dumb";
-  color = when == "always" || (when == "auto" && !Variable("NO_COLOR") &&
-                               ((out_tty && !dumb) || Variable("CLICOLOR_FORCE").value_or("0") != "0"));
-  width = out_tty ? TerminalWidth() : 0;
+  color = WantsColor(options.color.value_or("auto"), out_tty);
+  width = TerminalWidth(out_tty);
+  return {};
 }
 
 Result<ops::Desk*> Env::Open() {
@@ -80,11 +147,19 @@ Result<ops::Desk*> Env::Open() {
   return &*desk_;
 }
 
-void Env::Out(std::string_view text) { out_ += text; }
+void Env::Out(std::string_view text) { out_ += options.raw ? std::string(text) : Visible(text); }
 
 Status Env::Render(const Output& output) {
-  DESK_ASSIGN(const std::string text, RenderOutput(output, *this));
-  Out(text);
+  Look look;
+  look.form = FormOf(options, out_tty, output);
+  look.pattern = options.format.value_or("");
+  look.color = color;
+  look.cut = out_tty;
+  look.raw = options.raw;
+  look.width = width;
+  look.now = clock->Now();
+  DESK_ASSIGN(const std::string text, RenderOutput(output, look));
+  out_ += text;  // the renderer made it visible, and its colours are meant
   return {};
 }
 
@@ -92,10 +167,12 @@ void Env::Say(std::string_view line) {
   if (!options.quiet) WriteAll(STDERR_FILENO, Visible(line) + "\n");
 }
 
-void Env::Warn(std::string_view line) { WriteAll(STDERR_FILENO, "desk: warning: " + Visible(line) + "\n"); }
+void Env::Warn(std::string_view line) {
+  WriteAll(STDERR_FILENO, "desk: warning: " + VisibleLine(line) + "\n");
+}
 
 void Env::Hint(std::string_view line) {
-  if (!options.quiet) WriteAll(STDERR_FILENO, "hint: " + Visible(line) + "\n");
+  if (!options.quiet) WriteAll(STDERR_FILENO, "hint: " + VisibleLine(line) + "\n");
 }
 
 Result<std::string> Env::ReadInput() {
@@ -106,8 +183,12 @@ Result<std::string> Env::ReadInput() {
   char buffer[65536];
   for (ssize_t n; (n = read(STDIN_FILENO, buffer, sizeof buffer)) != 0;) {
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Fail(ErrorCode::kFailed, fmt::format("could not read standard input: {}", std::strerror(errno)));
+    if (n < 0)
+      return Fail(ErrorCode::kFailed,
+                  fmt::format("could not read standard input: {}", std::strerror(errno)));
     text.append(buffer, static_cast<size_t>(n));
+    if (text.size() > kMaxRecordBytes)
+      return Fail(ErrorCode::kInvalidData, "standard input has more than a record can hold");
   }
   return text;
 }
@@ -117,7 +198,8 @@ Status Env::Flush() {
   const std::string text = std::exchange(out_, {});
   if (out_tty && !options.no_pager && ShowInPager(text)) return {};
   if (WriteAll(STDOUT_FILENO, text) || errno == EPIPE) return {};
-  return Fail(ErrorCode::kFailed, fmt::format("could not write to standard output: {}", std::strerror(errno)));
+  return Fail(ErrorCode::kFailed,
+              fmt::format("could not write to standard output: {}", std::strerror(errno)));
 }
 
 }  // namespace desk::cmd

@@ -2,7 +2,6 @@
 #ifndef DESK_CMD_UI_ENV_H_
 #define DESK_CMD_UI_ENV_H_
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,18 +16,24 @@ namespace desk::cmd {
 
 // What the global options say.
 struct GlobalOptions {
-  std::string directory;                 // -C, DESK_DIR
-  std::optional<std::string> as;         // --as, DESK_AS
-  std::optional<std::string> color;      // auto, always, never
-  std::optional<std::string> format;     // --format TEMPLATE
-  std::optional<std::string> language;   // --lang
+  std::string directory;                // -C, DESK_DIR
+  std::optional<std::string> as;        // --as, DESK_AS
+  std::optional<std::string> color;     // auto, always, never
+  std::optional<std::string> format;    // --format TEMPLATE
+  std::optional<std::string> language;  // --lang
   int wait_seconds = 30;
-  bool json = false, jsonl = false, csv = false, tsv = false, quiet = false;
+  bool json = false, jsonl = false, csv = false, tsv = false, quiet = false, raw = false;
   bool no_pager = false, help = false, version = false;
 };
 
-// Everything that a command may touch of the world outside. Built once in main. Data goes to Out and Render, everything else
-// to Say, Warn and Hint; what a record says is made visible before it gets there.
+// Everything that a command may touch of the world outside. Built once in main. Data goes to Out
+// and Render, everything else to Say, Warn and Hint; all of it is made visible (base/text.h), so
+// that no record can send a terminal anything else.
+//
+// Variables: DESK_DIR, DESK_AS, GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL (which libgit2 does not read),
+// COLUMNS, TERM, NO_COLOR, CLICOLOR_FORCE; DESK_PAGER and PAGER (pager.cc); VISUAL and EDITOR
+// (editor.cc). Two are seams for tests: DESK_TEST_CLOCK, a time in RFC 3339 at which the clock
+// stands still, and DESK_TEST_SEED, a number from which every id is made.
 class Env {
  public:
   Env();
@@ -36,33 +41,38 @@ class Env {
   GlobalOptions options;
   bool in_tty = false, out_tty = false, err_tty = false;
   bool color = false;  // of stdout
-  int width = 80;      // of the terminal; 0: not a terminal, nothing is cut
+  int width = 80;  // of the terminal, else COLUMNS, else 80; only a terminal's rows are cut to it
   std::unique_ptr<Clock> clock;
   std::unique_ptr<IdSource> ids;
 
-  // Decides colour and width once the options are known.
-  void Settle();
+  // Decides what the options and the environment leave open. kUsage for options that exclude each
+  // other.
+  Status Settle();
   // A variable of the environment, if it is set and not empty. The only reader of the environment.
   static std::optional<std::string> Variable(const char* name);
 
-  // Opens the desk once; later calls give the same one. Warnings about broken files are printed then.
+  // Opens the desk once; later calls give the same one. Warnings about broken files are printed
+  // then.
   Result<ops::Desk*> Open();
 
-  void Out(std::string_view text);       // data, buffered
-  Status Render(const Output& output);   // a value in the format asked for
-  void Say(std::string_view line);       // what was done, on stderr, unless -q
+  void Out(std::string_view text);      // data, buffered
+  Status Render(const Output& output);  // a value in the form asked for, buffered
+  void Say(std::string_view line);      // what was done, on stderr, unless -q
   void Warn(std::string_view line);
   void Hint(std::string_view line);
-  Result<std::string> ReadInput();       // all of standard input, once; kUsage when asked for twice
-  // Writes what is buffered. kFailed if it could not be written; a closed pipe ends a read quietly.
+  Result<std::string> ReadInput();  // all of standard input, once; kUsage when asked for twice
+  // Writes what is buffered. kFailed if it could not be written. A closed pipe is no failure: who
+  // reads has enough.
   Status Flush();
 
-  bool is_machine() const { return options.json || options.jsonl || options.csv || options.tsv || options.format; }
+  bool is_machine() const {
+    return options.json || options.jsonl || options.csv || options.tsv || options.format;
+  }
 
  private:
   std::string out_;
-  bool input_read_ = false;
   std::optional<ops::Desk> desk_;
+  bool input_read_ = false;
 };
 
 }  // namespace desk::cmd

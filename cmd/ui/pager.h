@@ -6,8 +6,8 @@
 
 namespace desk::cmd {
 
-// Shows text through DESK_PAGER, PAGER or less, which ends by itself where the text fits the screen. False if there is no
-// pager; then nothing was written.
+// Shows text through DESK_PAGER, PAGER or less, which ends by itself where the text fits the
+// screen. False if there is no pager; then nothing was written.
 bool ShowInPager(std::string_view text);
 
 }  // namespace desk::cmd

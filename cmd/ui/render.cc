@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+//
+// The renderers of a value. What a record says is data: in every form but --raw it is made visible
+// before it is printed, piped or not, so that no ticket can move a cursor or turn text around. JSON
+// needs no visible form, because it can write any character as an escape: a machine gets exactly
+// what was stored.
 #include "ui/render.h"
 
 #include <fmt/format.h>
@@ -12,43 +17,90 @@ namespace desk::cmd {
 
 namespace {
 
-// A cell as plain text: lists joined by commas, times absolute or relative.
-std::string TextOf(const Cell& cell, std::optional<Instant> relative_to) {
+// A cell as plain text: lists joined by commas, times absolute.
+std::string TextOf(const Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* number = std::get_if<int64_t>(&cell)) return std::to_string(*number);
   if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
-  if (const auto* at = std::get_if<Instant>(&cell)) return relative_to ? FormatRelative(*at, *relative_to) : FormatInstant(*at);
+  if (const auto* at = std::get_if<Instant>(&cell)) return FormatInstant(*at);
   if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return Join(*list, ",");
   return "";
 }
 
+// The same as one line that cannot break a row.
+std::string LineOf(const Cell& cell, const Look& look) {
+  std::string text = TextOf(cell);
+  if (!look.raw) return VisibleLine(text);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  return text;
+}
+
 Json JsonOf(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* number = std::get_if<int64_t>(&cell)) return *number;
   if (const auto* flag = std::get_if<bool>(&cell)) return *flag;
-  if (const auto* at = std::get_if<Instant>(&cell)) return FormatInstant(*at);
   if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return *list;
-  return nullptr;
+  if (std::holds_alternative<std::monostate>(cell)) return nullptr;
+  return TextOf(cell);
 }
 
 Json JsonOf(const Table& table, const Row& row) {
   if (!row.whole.is_null()) return row.whole;
   Json json = Json::object();
-  for (size_t i = 0; i < table.columns.size(); ++i) json[table.columns[i].name] = JsonOf(row.cells[i]);
+  for (size_t i = 0; i < table.columns.size(); ++i)
+    json[table.columns[i].name] = JsonOf(row.cells[i]);
   return json;
 }
 
-std::string Dump(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n"; }
+// The number of the character that these bytes of valid UTF-8 are.
+uint32_t CharacterOf(std::string_view bytes) {
+  const auto at = [&](size_t i) {
+    return static_cast<uint32_t>(static_cast<unsigned char>(bytes[i]));
+  };
+  if (bytes.size() == 1) return at(0);
+  uint32_t character = at(0) & (0x7FU >> bytes.size());
+  for (size_t i = 1; i < bytes.size(); ++i) character = character << 6U | (at(i) & 0x3FU);
+  return character;
+}
 
-// A spreadsheet runs cells that begin like a formula; a quote in front makes them text.
-std::string CsvCell(std::string text) {
-  static const std::vector<std::string> kFormulas = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-  const std::string_view trimmed = Trim(text);
-  for (const auto& start : kFormulas) {
-    if (trimmed.starts_with(start) || text.starts_with(start)) {
-      text.insert(0, "'");
-      break;
-    }
+std::string JsonEscape(uint32_t character) {
+  if (character < 0x10000) return fmt::format("\\u{:04x}", character);
+  return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((character - 0x10000) >> 10U),
+                     0xDC00 + ((character - 0x10000) & 0x3FFU));
+}
+
+// JSON text in which every character that a terminal could obey is an escape. (Outside of strings
+// there are none.)
+std::string Dump(const Json& json, int indent) {
+  const std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view character = std::string_view(text).substr(at, size);
+    const bool plain = lead < 0x7F || (size > 1 && Visible(character) == character);
+    out += plain ? std::string(character) : JsonEscape(CharacterOf(character));
+    at += size;
+  }
+  return out + "\n";
+}
+
+// A spreadsheet runs cells that begin like a formula; a quote in front makes them text. A number
+// that desk itself made is no such cell.
+std::string CsvCell(const Cell& cell, const Look& look) {
+  std::string text = TextOf(cell);
+  if (!look.raw) text = Visible(text);
+  if (std::holds_alternative<std::string>(cell) ||
+      std::holds_alternative<std::vector<std::string>>(cell)) {
+    // Visible() has turned a carriage return into "^M", which is harmless; --raw leaves it.
+    static constexpr std::string_view kFormulas[] = {"=",  "+",  "-",  "@",  "\t",
+                                                     "\r", "＝", "＋", "－", "＠"};
+    const std::string_view trimmed = Trim(text);
+    const bool formula =
+        std::any_of(std::begin(kFormulas), std::end(kFormulas), [&](std::string_view start) {
+          return text.starts_with(start) || trimmed.starts_with(start);
+        });
+    if (formula) text.insert(0, "'");
   }
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -56,138 +108,223 @@ std::string CsvCell(std::string text) {
   return quoted + "\"";
 }
 
-std::string Csv(const Table& table) {
+// RFC 4180: a line of names, CRLF.
+std::string Csv(const Table& table, const Look& look) {
   std::string out;
-  const auto line = [&](const std::vector<std::string>& cells) {
-    out += Join(cells, ",") + "\r\n";
-  };
   std::vector<std::string> cells;
-  for (const auto& column : table.columns) cells.push_back(CsvCell(column.name));
-  line(cells);
+  for (const auto& column : table.columns) cells.push_back(column.name);
+  out += Join(cells, ",") + "\r\n";
   for (const auto& row : table.rows) {
     cells.clear();
-    for (const auto& cell : row.cells) cells.push_back(CsvCell(TextOf(cell, std::nullopt)));
-    line(cells);
+    for (const auto& cell : row.cells) cells.push_back(CsvCell(cell, look));
+    out += Join(cells, ",") + "\r\n";
   }
   return out;
 }
 
-std::string Tsv(const Table& table) {
+std::string Tsv(const Table& table, const Look& look) {
   std::string out;
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < row.cells.size(); ++i) {
       if (i > 0) out += '\t';
-      out += VisibleLine(TextOf(row.cells[i], std::nullopt));
+      out += LineOf(row.cells[i], look);
     }
     out += '\n';
   }
   return out;
 }
 
-// "{id} {title}"; "{{" is a brace.
-Result<std::string> Fill(std::string_view pattern, const Table& table, const Row& row) {
-  std::string out;
-  for (size_t at = 0; at < pattern.size(); ++at) {
-    if (pattern[at] == '\\' && at + 1 < pattern.size() && (pattern[at + 1] == 't' || pattern[at + 1] == 'n')) {
-      out += pattern[++at] == 't' ? '\t' : '\n';
-      continue;
-    }
-    if (pattern[at] != '{') {
-      out += pattern[at];
-      continue;
-    }
-    const size_t close = pattern.find('}', at);
-    const std::string_view name = close == std::string_view::npos ? "" : pattern.substr(at + 1, close - at - 1);
-    const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
-    if (column == table.columns.end()) {
-      std::vector<std::string> names;
-      for (const auto& c : table.columns) names.push_back("{" + c.name + "}");
-      return Fail(Error{ErrorCode::kUsage, fmt::format("the format names no column '{}'", name), {}, {"There are " + Join(names, " ") + "."}, {}});
-    }
-    out += VisibleLine(TextOf(row.cells[static_cast<size_t>(column - table.columns.begin())], std::nullopt));
-    at = close;
-  }
-  return out + "\n";
+// A pattern cut into text and columns, so that a wrong one is refused even where there are no rows.
+struct Piece {
+  std::string text;
+  std::optional<size_t> column;
+};
+
+Error NoColumn(const Table& table, std::string_view name) {
+  std::vector<std::string> names;
+  for (const auto& column : table.columns) names.push_back("{" + column.name + "}");
+  return Error{ErrorCode::kUsage,
+               fmt::format("the format names no column '{}'", name),
+               {},
+               {"There are " + Join(names, " ") + "."},
+               {}};
 }
 
-Tone ToneOf(const Row& row, size_t i) { return i < row.tones.size() ? row.tones[i] : Tone::kNormal; }
+// "{id} {title}"; \t and \n are a tab and a line feed, \\ and \{ themselves.
+Result<std::vector<Piece>> ReadPattern(std::string_view pattern, const Table& table) {
+  std::vector<Piece> pieces(1);
+  for (size_t at = 0; at < pattern.size(); ++at) {
+    const char next = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
+    if (pattern[at] == '\\' && next != '\0') {
+      pieces.back().text += next == 't' ? '\t' : next == 'n' ? '\n' : next;
+      ++at;
+    } else if (pattern[at] != '{') {
+      pieces.back().text += pattern[at];
+    } else {
+      const size_t close = pattern.find('}', at);
+      if (close == std::string_view::npos) {
+        return Fail(ErrorCode::kUsage,
+                    fmt::format("the format '{}' has a '{{' without a '}}'", pattern));
+      }
+      const std::string_view name = pattern.substr(at + 1, close - at - 1);
+      const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                       [&](const Column& c) { return c.name == name; });
+      if (column == table.columns.end()) return Fail(NoColumn(table, name));
+      pieces.back().column = static_cast<size_t>(column - table.columns.begin());
+      pieces.emplace_back();
+      at = close;
+    }
+  }
+  return pieces;
+}
 
-// Aligned columns; the growing one is cut so that a row fits the terminal.
-std::string Aligned(const Table& table, const Env& env) {
-  if (table.rows.empty()) return table.empty.empty() ? "" : table.empty + "\n";
-  std::vector<size_t> shown;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].terminal) shown.push_back(i);
-  }
-  std::vector<std::vector<std::string>> texts;
-  std::vector<int> widths(table.columns.size());
-  for (const size_t i : shown) widths[i] = DisplayWidth(table.columns[i].title);
-  for (const auto& row : table.rows) {
-    texts.emplace_back(table.columns.size());
-    for (const size_t i : shown) {
-      texts.back()[i] = VisibleLine(TextOf(row.cells[i], env.clock->Now()));
-      widths[i] = std::max(widths[i], DisplayWidth(texts.back()[i]));
-    }
-  }
-  int total = static_cast<int>(shown.size() - 1) * 2;
-  for (const size_t i : shown) total += widths[i];
-  for (const size_t i : shown) {
-    if (table.columns[i].grows && env.width > 0 && total > env.width) widths[i] = std::max(8, widths[i] - (total - env.width));
-  }
+Result<std::string> Formatted(const Table& table, const Look& look) {
+  DESK_ASSIGN(const auto pieces, ReadPattern(look.pattern, table));
   std::string out;
-  const auto line = [&](const std::vector<std::string>& cells, const Row* row) {
-    for (const size_t i : shown) {
-      const bool last = i == shown.back();
-      const std::string cut = Truncate(cells[i], widths[i]);
-      out += Toned(last ? cut : Pad(cut, widths[i]), row == nullptr ? Tone::kDim : ToneOf(*row, i), env.color);
-      out += last ? "\n" : "  ";
-    }
-  };
-  std::vector<std::string> titles;
-  for (const auto& column : table.columns) titles.push_back(column.title);
-  line(titles, nullptr);
-  for (size_t r = 0; r < table.rows.size(); ++r) line(texts[r], &table.rows[r]);
-  if (!table.note.empty()) out += Toned(table.note, Tone::kDim, env.color) + "\n";
+  for (const auto& row : table.rows) {
+    for (const auto& piece : pieces)
+      out += piece.text + (piece.column ? LineOf(row.cells[*piece.column], look) : "");
+    out += '\n';
+  }
   return out;
 }
 
-Result<std::string> RenderTable(const Table& table, const Env& env) {
-  std::string out;
-  if (env.options.json) {
-    Json json = {{"schema", table.schema}, {"items", Json::array()}};
-    for (const auto& row : table.rows) json["items"].push_back(JsonOf(table, row));
-    return Dump(json, 2);
-  }
-  if (env.options.jsonl) {
-    for (const auto& row : table.rows) out += Dump(JsonOf(table, row), -1);
-    return out;
-  }
-  if (env.options.csv) return Csv(table);
-  if (env.options.format) {
-    for (const auto& row : table.rows) {
-      DESK_ASSIGN(const std::string line, Fill(*env.options.format, table, row));
-      out += line;
+// Aligned columns; the growing one is cut so that a row fits the terminal.
+class Grid {
+ public:
+  Grid(const Table& table, const Look& look)
+      : table_(table), look_(look), widths_(table.columns.size()) {
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      if (!table.columns[i].terminal) continue;
+      shown_.push_back(i);
+      widths_[i] = DisplayWidth(table.columns[i].title);
     }
+    for (const auto& row : table.rows) {
+      texts_.emplace_back(table.columns.size());
+      for (const size_t i : shown_) {
+        const auto* at = std::get_if<Instant>(&row.cells[i]);
+        texts_.back()[i] =
+            at != nullptr ? FormatRelative(*at, look.now) : VisibleLine(TextOf(row.cells[i]));
+        widths_[i] = std::max(widths_[i], DisplayWidth(texts_.back()[i]));
+      }
+    }
+    if (look.cut) Shrink();
+  }
+
+  std::string Text() const {
+    std::string out;
+    std::vector<std::string> titles;
+    bool titled = false;
+    for (const auto& column : table_.columns) {
+      titles.push_back(column.title);
+      titled = titled || (column.terminal && !column.title.empty());
+    }
+    if (titled) out += Line(titles, std::vector<Tone>(titles.size(), Tone::kDim));
+    for (size_t r = 0; r < table_.rows.size(); ++r) out += Line(texts_[r], table_.rows[r].tones);
     return out;
   }
-  if (env.options.quiet) {
-    for (const auto& row : table.rows) out += VisibleLine(TextOf(row.cells.at(0), std::nullopt)) + "\n";
-    return out;
+
+ private:
+  static constexpr int kNarrowest = 8;
+
+  void Shrink() {
+    int over = static_cast<int>(shown_.size() - 1) * 2 - look_.width;
+    for (const size_t i : shown_) over += widths_[i];
+    for (const size_t i : shown_) {
+      if (!table_.columns[i].grows || over <= 0) continue;
+      const int narrower = std::max(std::min(widths_[i], kNarrowest), widths_[i] - over);
+      over -= widths_[i] - narrower;
+      widths_[i] = narrower;
+    }
   }
-  return env.options.tsv || !env.out_tty ? Tsv(table) : Aligned(table, env);
+
+  std::string Line(const std::vector<std::string>& cells, const std::vector<Tone>& tones) const {
+    std::string out;
+    for (const size_t i : shown_) {
+      const bool last = i == shown_.back();
+      const std::string cut = look_.cut ? Truncate(cells[i], widths_[i]) : cells[i];
+      out += Toned(cut, i < tones.size() ? tones[i] : Tone::kNormal, look_.color);
+      if (!last)
+        out +=
+            std::string(static_cast<size_t>(std::max(0, widths_[i] - DisplayWidth(cut))) + 2, ' ');
+    }
+    while (out.ends_with(' ')) out.pop_back();
+    return out + "\n";
+  }
+
+  const Table& table_;
+  const Look& look_;
+  std::vector<size_t> shown_;
+  std::vector<int> widths_;
+  std::vector<std::vector<std::string>> texts_;
+};
+
+std::string Text(const Table& table, const Look& look) {
+  std::string out;
+  if (!table.rows.empty()) {
+    out = Grid(table, look).Text();
+  } else if (!table.empty.empty()) {
+    out = table.empty + "\n";
+  }
+  if (!table.note.empty()) out += Toned(table.note, Tone::kDim, look.color) + "\n";
+  return out;
 }
 
-Result<std::string> RenderDocument(const Document& document, const Env& env) {
-  if (env.options.json || env.options.jsonl) {
-    Json json = {{"schema", document.schema}};
-    for (const auto& [key, value] : document.json.items()) json[key] = value;
-    return Dump(env.options.jsonl ? document.json : json, env.options.jsonl ? -1 : 2);
+std::string Ids(const Table& table, const Look& look) {
+  std::string out;
+  for (const auto& row : table.rows) out += LineOf(row.cells.at(0), look) + "\n";
+  return out;
+}
+
+Result<std::string> RenderTable(const Table& table, const Look& look) {
+  switch (look.form) {
+    case Form::kText:
+      return Text(table, look);
+    case Form::kTsv:
+      return Tsv(table, look);
+    case Form::kCsv:
+      return Csv(table, look);
+    case Form::kFormat:
+      return Formatted(table, look);
+    case Form::kIds:
+      return Ids(table, look);
+    case Form::kJson: {
+      Json json = {{"schema", table.schema}, {"items", Json::array()}};
+      for (const auto& row : table.rows) json["items"].push_back(JsonOf(table, row));
+      return Dump(json, 2);
+    }
+    case Form::kJsonl: {
+      std::string out;
+      for (const auto& row : table.rows) out += Dump(JsonOf(table, row), -1);
+      return out;
+    }
   }
-  if (env.options.quiet) return document.id + "\n";
-  if (env.options.csv || env.options.tsv || env.options.format) {
-    return Fail(Error{ErrorCode::kUsage, "one record has no rows for this format", {}, {"Use --json, or desk list for rows."}, {}});
+  return Fail(ErrorCode::kBug, "a form of output has no renderer");
+}
+
+Result<std::string> RenderDocument(const Document& document, const Look& look) {
+  switch (look.form) {
+    case Form::kText:
+      return document.text(look.width, look.color);
+    case Form::kIds:
+      return document.id + "\n";
+    case Form::kJsonl:
+      return Dump(document.json, -1);
+    case Form::kJson: {
+      Json json = {{"schema", document.schema}};
+      for (const auto& [key, value] : document.json.items()) json[key] = value;
+      return Dump(json, 2);
+    }
+    case Form::kTsv:
+    case Form::kCsv:
+    case Form::kFormat:
+      break;
   }
-  return document.text(env.width == 0 ? 100 : env.width, env.color);
+  return Fail(Error{ErrorCode::kUsage,
+                    "one thing has no rows for this form",
+                    {},
+                    {"Use --json, or a list for rows."},
+                    {}});
 }
 
 }  // namespace
@@ -199,9 +336,9 @@ std::string Toned(std::string_view text, Tone tone, bool color) {
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
-Result<std::string> RenderOutput(const Output& output, const Env& env) {
-  if (const auto* table = std::get_if<Table>(&output)) return RenderTable(*table, env);
-  return RenderDocument(std::get<Document>(output), env);
+Result<std::string> RenderOutput(const Output& output, const Look& look) {
+  if (const auto* table = std::get_if<Table>(&output)) return RenderTable(*table, look);
+  return RenderDocument(std::get<Document>(output), look);
 }
 
 }  // namespace desk::cmd

@@ -3,15 +3,30 @@
 #define DESK_CMD_UI_RENDER_H_
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
-#include "ui/env.h"
+#include "base/time.h"
 #include "ui/value.h"
 
 namespace desk::cmd {
 
-// The value in the form that the options and the terminal ask for. kUsage for a template that names no column.
-Result<std::string> RenderOutput(const Output& output, const Env& env);
+enum class Form { kText, kTsv, kCsv, kJson, kJsonl, kFormat, kIds };
+
+// How a value is to look. kText is for people on a terminal.
+struct Look {
+  Form form = Form::kText;
+  std::string pattern;  // of kFormat
+  bool color = false;
+  bool cut = true;   // rows are cut to the width: a terminal
+  bool raw = false;  // text from records as it is, control characters included
+  int width = 80;
+  Instant now;  // for relative times
+};
+
+// The value in the form asked for. kUsage for a pattern that names no column, and for rows of a
+// thing that has none.
+Result<std::string> RenderOutput(const Output& output, const Look& look);
 
 // Text in a colour of the terminal, if colours are on.
 std::string Toned(std::string_view text, Tone tone, bool color);

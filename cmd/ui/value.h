@@ -15,33 +15,35 @@
 
 namespace desk::cmd {
 
-// Every command yields one value; text, TSV, JSON, JSONL, CSV, --format and -q are renderers of it (render.cc).
+// Every command yields one value; text, TSV, JSON, JSONL, CSV, --format and -q are renderers of it
+// (render.cc).
 
 // A typed cell. An empty list and "nothing" are an empty field in text, [] and null in JSON.
-using Cell = std::variant<std::monostate, std::string, int64_t, bool, Instant, std::vector<std::string>>;
+using Cell =
+    std::variant<std::monostate, std::string, int64_t, bool, Instant, std::vector<std::string>>;
 
 enum class Tone { kNormal, kDim, kStrong, kGood, kWarn, kBad };
 
 struct Column {
-  std::string name;         // JSON key, CSV header, {name} in --format
-  std::string title;        // heading on a terminal; "" has none
-  bool grows = false;       // takes what width is left and is cut first (the title)
-  bool terminal = true;     // shown on a terminal; false: only in machine forms
+  std::string name;      // JSON key, CSV header, {name} in --format
+  std::string title;     // heading on a terminal; "" has none
+  bool grows = false;    // takes what width is left and is cut first (the title)
+  bool terminal = true;  // shown on a terminal; false: only in machine forms
 };
 
 struct Row {
-  std::vector<Cell> cells;        // as many as columns
-  std::vector<Tone> tones;        // per cell, may be shorter
-  Json whole;                     // the bare record for --json and --jsonl; null: made of the cells
+  std::vector<Cell> cells;  // as many as columns
+  std::vector<Tone> tones;  // per cell, may be shorter
+  Json whole;               // the bare record for --json and --jsonl; null: made of the cells
 };
 
 // A list. `schema` names the JSON form ("desk.list/1": {"schema": ..., "items": [...]}).
 struct Table {
   std::string schema;
-  std::vector<Column> columns;    // the first is the id: -q prints it alone
+  std::vector<Column> columns;  // the first is the id: -q prints it alone
   std::vector<Row> rows;
-  std::string note;               // last line on a terminal: "50 of 1,204, newest first; limit:all shows them"
-  std::string empty;              // said on a terminal instead of an empty table: "no tickets match"
+  std::string note;   // last line on a terminal: "50 of 1,204, newest first; limit:all shows them"
+  std::string empty;  // said on a terminal instead of an empty table: "no tickets match"
 };
 
 // One thing. JSON is {"schema": ..., members of `json`}; people get `text(width, color)`.

@@ -57,7 +57,7 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     } while (wanted.id.empty() && !wanted.uid && base.Read(RecordPath(wanted.kind, record.id)).has_value());
     const std::string path = RecordPath(record.kind, record.id);
     if (base.Read(path).has_value()) {
-      return Fail(Error{ErrorCode::kFailed, fmt::format("there is a {} '{}' already", KindName(record.kind), record.id), {},
+      return Fail(Error{ErrorCode::kFailed, fmt::format("the {} '{}' exists already", KindName(record.kind), record.id), {},
                         {fmt::format("desk {} show {}", KindName(record.kind), record.id)}, {}});
     }
     Fields fields = wanted.fields;

@@ -4,7 +4,13 @@
 namespace desk::git {
 
 void Start(bool durable) {
-  static const int started = git_libgit2_init();
+  static const int started = [] {
+    // Extensions that change nothing for a reader and writer of branches.
+    const char* known[] = {"worktreeconfig", "preciousobjects"};
+    const int rc = git_libgit2_init();
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, size_t{2});
+    return rc;
+  }();
   (void)started;
   git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, durable ? 1 : 0);
 }
@@ -19,6 +25,19 @@ std::string Hex(const git_oid& oid) {
   std::string hex(GIT_OID_HEXSZ, '0');
   git_oid_fmt(hex.data(), &oid);
   return hex;
+}
+
+std::optional<git_oid> ParseHex(std::string_view hex) {
+  git_oid id;
+  if (hex.size() != GIT_OID_HEXSZ || git_oid_fromstrn(&id, hex.data(), hex.size()) != 0)
+    return std::nullopt;
+  return id;
+}
+
+git_oid BlobId(std::string_view bytes) {
+  git_oid id{};
+  git_odb_hash(&id, bytes.data(), bytes.size(), GIT_OBJECT_BLOB);
+  return id;
 }
 
 }  // namespace desk::git

@@ -5,7 +5,9 @@
 #include <git2.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -30,12 +32,11 @@ using TreeEntry = Owner<git_tree_entry, &git_tree_entry_free>;
 using Blob = Owner<git_blob, &git_blob_free>;
 using Object = Owner<git_object, &git_object_free>;
 using Odb = Owner<git_odb, &git_odb_free>;
-using Index = Owner<git_index, &git_index_free>;
 using Signature = Owner<git_signature, &git_signature_free>;
 using Config = Owner<git_config, &git_config_free>;
 using Diff = Owner<git_diff, &git_diff_free>;
+using Indexer = Owner<git_indexer, &git_indexer_free>;
 using StatusList = Owner<git_status_list, &git_status_list_free>;
-using Walk = Owner<git_revwalk, &git_revwalk_free>;
 
 // Calls make(&raw, ...) and owns what it made; the handle is null if that failed.
 template <typename Handle, typename Make, typename... Args>
@@ -45,14 +46,17 @@ Handle Make_(int& rc, Make make, Args... args) {
   return Handle(rc == 0 ? raw : nullptr);
 }
 
-// Starts libgit2 once per process. Durable: every object and reference is synced before it counts; this must be set
-// before a repository is opened.
+// Starts libgit2 once per process. Durable: every object and reference is synced before it counts;
+// this must be set before a repository is opened.
 void Start(bool durable);
 
 // What libgit2 said last, behind what we were doing.
 Error LastError(std::string doing, ErrorCode code = ErrorCode::kFailed);
 
 std::string Hex(const git_oid& oid);
+std::optional<git_oid> ParseHex(std::string_view hex);
+// The object that a file with these bytes is or would be.
+git_oid BlobId(std::string_view bytes);
 
 }  // namespace desk::git
 

@@ -6,6 +6,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <queue>
+#include <set>
+
 #include "store/paths.h"
 
 namespace desk {
@@ -20,17 +23,37 @@ std::string WithoutSlash(const char* path) {
   return text;
 }
 
-// Whether a commit changed `path` against its first parent.
-bool Changed(git_commit* commit, const std::string& path) {
-  const auto id_at = [&](git_commit* of) -> std::string {
-    int rc = 0;
-    const git::Tree tree = Make_<git::Tree>(rc, git_commit_tree, of);
-    const git::TreeEntry entry = rc == 0 ? Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree.get(), path.c_str()) : nullptr;
-    return rc == 0 ? git::Hex(*git_tree_entry_id(entry.get())) : "";
-  };
+std::string IdAt(git_commit* commit, const std::string& path) {
   int rc = 0;
-  const git::Commit parent = Make_<git::Commit>(rc, git_commit_parent, commit, 0u);
-  return id_at(commit) != (rc == 0 ? id_at(parent.get()) : "");
+  const git::Tree tree = Make_<git::Tree>(rc, git_commit_tree, commit);
+  const git::TreeEntry entry =
+      rc == 0 ? Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree.get(), path.c_str())
+              : nullptr;
+  return rc == 0 ? git::Hex(*git_tree_entry_id(entry.get())) : "";
+}
+
+// Whether a commit changed `path` against each of its parents; a merge that took one side did not.
+// Behind the edge of a shallow clone a file counts as new.
+bool Changed(git_commit* commit, const std::string& path) {
+  const std::string id = IdAt(commit, path);
+  bool has_parent = false;
+  for (unsigned i = 0; i < git_commit_parentcount(commit); ++i) {
+    int rc = 0;
+    const git::Commit parent = Make_<git::Commit>(rc, git_commit_parent, commit, i);
+    if (rc != 0) continue;
+    has_parent = true;
+    if (IdAt(parent.get(), path) == id) return false;
+  }
+  return has_parent || !id.empty();
+}
+
+Store::LogLine LineOf(git_commit* commit) {
+  const git_signature* author = git_commit_author(commit);
+  const char* summary = git_commit_summary(commit);
+  return {git::Hex(*git_commit_id(commit)),
+          {author->name, author->email},
+          {author->when.time * 1000},
+          summary ? summary : ""};
 }
 
 }  // namespace
@@ -45,8 +68,10 @@ GitStore::GitStore(git::Repository repository, std::string ref, std::optional<Ch
 
 Result<std::unique_ptr<GitSnapshot>> GitStore::TipSnapshot() const {
   git_oid tip;
-  const int rc = git_reference_name_to_id(&tip, repository_.get(), ref_.empty() ? "HEAD" : ref_.c_str());
-  if (rc == GIT_ENOTFOUND) return std::make_unique<GitSnapshot>(repository_.get(), nullptr, nullptr);
+  const int rc =
+      git_reference_name_to_id(&tip, repository_.get(), ref_.empty() ? "HEAD" : ref_.c_str());
+  if (rc == GIT_ENOTFOUND)
+    return std::make_unique<GitSnapshot>(repository_.get(), nullptr, nullptr);
   if (rc != 0) return Fail(git::LastError("reading the branch '" + branch() + "'"));
   return SnapshotOf(repository_.get(), tip);
 }
@@ -59,9 +84,11 @@ Result<std::unique_ptr<Snapshot>> GitStore::Tip() const {
 Result<std::unique_ptr<Snapshot>> GitStore::At(std::string_view revision) const {
   int rc = 0;
   const std::string spec = std::string(revision) + "^{commit}";
-  const git::Object object = Make_<git::Object>(rc, git_revparse_single, repository_.get(), spec.c_str());
+  const git::Object object =
+      Make_<git::Object>(rc, git_revparse_single, repository_.get(), spec.c_str());
   if (rc != 0) return Fail(ErrorCode::kNotFound, fmt::format("no commit '{}'", revision));
-  DESK_ASSIGN(std::unique_ptr<Snapshot> snapshot, SnapshotOf(repository_.get(), *git_object_id(object.get())));
+  DESK_ASSIGN(std::unique_ptr<Snapshot> snapshot,
+              SnapshotOf(repository_.get(), *git_object_id(object.get())));
   return snapshot;
 }
 
@@ -73,19 +100,20 @@ std::string GitStore::branch() const {
 Result<std::optional<Draft>> GitStore::DraftOf(std::string_view path) const {
   if (!checkout_) return std::optional<Draft>();
   DESK_ASSIGN(const auto tip, TipSnapshot());
-  auto committed = tip->Read(path);
-  if (!committed && committed.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(committed.error());
-  DESK_ASSIGN(const auto bytes, checkout_->files.Read(path));
-  if (!bytes && !committed) return std::optional<Draft>();
-  if (bytes && committed && *bytes == *committed) return std::optional<Draft>();
+  auto bytes = checkout_->files.Read(path);
+  if (!bytes) return Fail(std::move(bytes).error());
   Draft draft;
   draft.path = path;
-  draft.deleted = !bytes;
-  if (committed) draft.committed = *committed;
-  if (bytes) {
-    draft.bytes = *bytes;
-    drafts_given_[draft.path] = *bytes;
+  draft.deleted = !*bytes;
+  if (*bytes) draft.bytes = std::move(**bytes);
+  DESK_ASSIGN(const auto committed, tip->IdOf(path));
+  const git_oid found = git::BlobId(draft.bytes);
+  if (committed ? !draft.deleted && git_oid_equal(&*committed, &found) : draft.deleted)
+    return std::optional<Draft>();
+  if (committed) {
+    DESK_ASSIGN(draft.committed, tip->Read(path));
   }
+  drafts_seen_[draft.path] = SeenDraft{draft.deleted ? std::nullopt : std::optional(found)};
   return std::optional<Draft>(std::move(draft));
 }
 
@@ -93,7 +121,8 @@ Result<std::vector<Draft>> GitStore::Drafts() const {
   std::vector<Draft> drafts;
   if (!checkout_) return drafts;
   int rc = 0;
-  const git::Repository repository = Make_<git::Repository>(rc, git_repository_open, checkout_->files.root().c_str());
+  const git::Repository repository =
+      Make_<git::Repository>(rc, git_repository_open, checkout_->files.root().c_str());
   git_status_options options;
   git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
   options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS;
@@ -102,11 +131,16 @@ Result<std::vector<Draft>> GitStore::Drafts() const {
   if (rc != 0) return Fail(git::LastError("comparing the working tree with git"));
   for (size_t i = 0; i < git_status_list_entrycount(list.get()); ++i) {
     const git_status_entry* entry = git_status_byindex(list.get(), i);
-    const git_diff_delta* delta = entry->index_to_workdir != nullptr ? entry->index_to_workdir : entry->head_to_index;
-    const std::string path = delta->old_file.path != nullptr ? delta->old_file.path : delta->new_file.path;
+    const git_diff_delta* delta =
+        entry->index_to_workdir != nullptr ? entry->index_to_workdir : entry->head_to_index;
+    const std::string path =
+        delta->old_file.path != nullptr ? delta->old_file.path : delta->new_file.path;
     if (!ParseRecordPath(path) && !ParseConfigPath(path)) continue;
-    DESK_ASSIGN(auto draft, DraftOf(path));
-    if (draft) drafts.push_back(std::move(*draft));
+    // What cannot be read is a draft without content, so that it does not hide the others; DraftOf
+    // tells what is wrong.
+    auto draft = DraftOf(path);
+    if (!draft) drafts.push_back(Draft{path, false, std::nullopt, ""});
+    if (draft && *draft) drafts.push_back(std::move(**draft));
   }
   return drafts;
 }
@@ -120,9 +154,11 @@ std::optional<Person> GitStore::identity() const {
 
 std::optional<std::string> GitStore::Config(std::string_view key) const {
   int rc = 0;
-  const git::Config config = Make_<git::Config>(rc, git_repository_config_snapshot, repository_.get());
+  const git::Config config =
+      Make_<git::Config>(rc, git_repository_config_snapshot, repository_.get());
   const char* value = nullptr;
-  if (rc != 0 || git_config_get_string(&value, config.get(), std::string(key).c_str()) != 0) return std::nullopt;
+  if (rc != 0 || git_config_get_string(&value, config.get(), std::string(key).c_str()) != 0)
+    return std::nullopt;
   return std::string(value);
 }
 
@@ -130,8 +166,10 @@ Status GitStore::SetConfig(std::string_view key, std::string_view value) {
   int rc = 0;
   const git::Config config = Make_<git::Config>(rc, git_repository_config, repository_.get());
   git::Config local;
-  if (rc == 0) local = Make_<git::Config>(rc, git_config_open_level, config.get(), GIT_CONFIG_LEVEL_LOCAL);
-  if (rc == 0) rc = git_config_set_string(local.get(), std::string(key).c_str(), std::string(value).c_str());
+  if (rc == 0)
+    local = Make_<git::Config>(rc, git_config_open_level, config.get(), GIT_CONFIG_LEVEL_LOCAL);
+  if (rc == 0)
+    rc = git_config_set_string(local.get(), std::string(key).c_str(), std::string(value).c_str());
   if (rc != 0) return Fail(git::LastError(fmt::format("setting '{}' in git's configuration", key)));
   return {};
 }
@@ -144,23 +182,34 @@ std::vector<std::string> GitStore::Notices() const {
   return {"a write was interrupted; the next write finishes it"};
 }
 
+// By time, and never a commit before one that follows it. libgit2's own walk stops where a shallow
+// clone ends.
 Result<std::vector<Store::LogLine>> GitStore::History(std::string_view path, int limit) const {
   std::vector<LogLine> lines;
   DESK_ASSIGN(const auto tip, TipSnapshot());
   if (tip->raw_commit() == nullptr) return lines;
-  int rc = 0;
-  const git::Walk walk = Make_<git::Walk>(rc, git_revwalk_new, repository_.get());
-  if (rc == 0) rc = git_revwalk_push(walk.get(), git_commit_id(tip->raw_commit()));
-  if (rc != 0) return Fail(git::LastError("reading the history"));
-  git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL);
-  git_oid id;
-  while (static_cast<int>(lines.size()) < limit && git_revwalk_next(&id, walk.get()) == 0) {
+  using Waiting =
+      std::pair<std::pair<git_time_t, int64_t>, std::string>;  // time, then who was met first; id
+  std::priority_queue<Waiting> waiting;
+  std::set<std::string> met;
+  const auto meet = [&](const git_oid& id) {
+    int rc = 0;
+    const git::Commit commit = Make_<git::Commit>(rc, git_commit_lookup, repository_.get(), &id);
+    if (rc != 0 || !met.insert(git::Hex(id)).second) return;
+    waiting.push(
+        {{git_commit_time(commit.get()), -static_cast<int64_t>(met.size())}, git::Hex(id)});
+  };
+  meet(*git_commit_id(tip->raw_commit()));
+  while (static_cast<int>(lines.size()) < limit && !waiting.empty()) {
+    const git_oid id = *git::ParseHex(waiting.top().second);
+    waiting.pop();
+    int rc = 0;
     const git::Commit commit = Make_<git::Commit>(rc, git_commit_lookup, repository_.get(), &id);
     if (rc != 0) return Fail(git::LastError("reading the history"));
-    if (!path.empty() && !Changed(commit.get(), std::string(path))) continue;
-    const git_signature* author = git_commit_author(commit.get());
-    lines.push_back({git::Hex(id), {author->name, author->email}, {author->when.time * 1000},
-                     git_commit_summary(commit.get())});
+    for (unsigned i = 0; i < git_commit_parentcount(commit.get()); ++i)
+      meet(*git_commit_parent_id(commit.get(), i));
+    if (path.empty() || Changed(commit.get(), std::string(path)))
+      lines.push_back(LineOf(commit.get()));
   }
   return lines;
 }

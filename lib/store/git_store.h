@@ -2,26 +2,31 @@
 #ifndef DESK_STORE_GIT_STORE_H_
 #define DESK_STORE_GIT_STORE_H_
 
-#include <map>
-
 #include "store/git.h"
+#include "store/intent.h"
 #include "store/snapshot.h"
 #include "store/store.h"
 #include "store/worktree.h"
 
 namespace desk {
 
-// The working tree that has the desk branch checked out, with its own git directory (that of a linked worktree has its
-// own index).
+// The working tree that has the desk branch checked out, with its own git directory (that of a
+// linked worktree has its own index).
 struct Checkout {
   Worktree files;
   std::string git_dir;
 };
 
-// The Store over libgit2. What it is made of: open.cc finds repository, branch and working tree; transaction.cc writes.
+// The checkout of a branch: the repository's own, the main one, or a linked one. Git allows one at
+// the most.
+std::optional<Checkout> FindCheckout(git_repository* repository, const std::string& ref);
+
+// The Store over libgit2. What it is made of: open.cc finds repository, branch and working tree;
+// transaction.cc writes.
 class GitStore final : public Store {
  public:
-  GitStore(git::Repository repository, std::string ref, std::optional<Checkout> checkout, const StoreOptions& options);
+  GitStore(git::Repository repository, std::string ref, std::optional<Checkout> checkout,
+           const StoreOptions& options);
 
   Result<std::unique_ptr<Snapshot>> Tip() const override;
   Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const override;
@@ -37,6 +42,7 @@ class GitStore final : public Store {
   std::vector<std::string> Notices() const override;
   Result<std::vector<LogLine>> History(std::string_view path, int limit) const override;
 
+  bool is_writable() const { return !ref_.empty(); }
   // The tip as libgit2 has it; empty when the branch is unborn.
   Result<std::unique_ptr<GitSnapshot>> TipSnapshot() const;
 
@@ -47,8 +53,9 @@ class GitStore final : public Store {
   std::string common_dir_;
   std::optional<Checkout> checkout_;
   StoreOptions options_;
-  // Bytes that DraftOf gave during one Build: the working tree may be overwritten where it still holds them.
-  mutable std::map<std::string, std::string, std::less<>> drafts_given_;
+  // What DraftOf saw during one Build: the working tree may be overwritten where it still holds
+  // that.
+  mutable SeenDrafts drafts_seen_;
 };
 
 }  // namespace desk

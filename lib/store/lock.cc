@@ -9,9 +9,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 #include <thread>
+
+#include "base/clock.h"
+#include "base/text.h"
 
 namespace desk {
 
@@ -20,26 +23,28 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
-
 std::string HolderOf(int fd) {
   char text[256];
   const ssize_t n = pread(fd, text, sizeof text, 0);
-  return n > 0 ? std::string(text, static_cast<size_t>(n)) : "another process";
+  return n > 0 ? VisibleLine({text, static_cast<size_t>(n)}) : "another process";
+}
+
+// "desk assign": the program and its first word, which tell enough and hold no text of a ticket.
+std::string CommandOfThisProcess() {
+  const auto line = ReadWholeFile("/proc/self/cmdline");
+  if (!line) return "desk";
+  const auto words = Split(*line, '\0');
+  std::string command = fs::path(std::string(words[0])).filename();
+  if (words.size() > 1 && !words[1].starts_with('-'))
+    command.append(" ").append(words[1].substr(0, 32));
+  return command;
 }
 
 void WriteHolder(int fd) {
   char host[128] = "?";
   gethostname(host, sizeof host - 1);
-  const std::string text = fmt::format("process {} on {}", getpid(), host);
+  const std::string text =
+      fmt::format("process {} on {} ({})", getpid(), host, VisibleLine(CommandOfThisProcess()));
   if (ftruncate(fd, 0) == 0) (void)!pwrite(fd, text.data(), text.size(), 0);
 }
 
@@ -67,17 +72,45 @@ bool IsOpenSomewhere(const Identity& identity) {
     const std::string name = process.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::error_code denied;
-    for (fs::directory_iterator it(process.path() / "fd", denied), end; !denied && it != end; it.increment(denied)) {
+    for (fs::directory_iterator it(process.path() / "fd", denied), end; !denied && it != end;
+         it.increment(denied)) {
       struct stat st;
-      if (stat(it->path().c_str(), &st) == 0 && st.st_dev == identity.device && st.st_ino == identity.inode) return true;
+      if (stat(it->path().c_str(), &st) == 0 && st.st_dev == identity.device &&
+          st.st_ino == identity.inode)
+        return true;
     }
   }
   return false;
 }
 
+void Log(const std::string& desk_dir, const std::string& line) {
+  const Fd fd(open((desk_dir + "/log").c_str(),
+                   O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666));
+  const std::string text = FormatInstant(SystemClock()->Now()) + " " + line + "\n";
+  if (fd) (void)!write(fd.get(), text.data(), text.size());
+}
+
 }  // namespace
 
-Deadline DeadlineIn(int seconds) { return std::chrono::steady_clock::now() + std::chrono::seconds(seconds); }
+SignalPause::SignalPause() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) sigaddset(&set, signal);
+  pthread_sigmask(SIG_BLOCK, &set, &before_);
+}
+
+SignalPause::~SignalPause() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+void SignalPause::Nap(std::chrono::milliseconds time) const {
+  sigset_t during;
+  pthread_sigmask(SIG_SETMASK, &before_, &during);
+  std::this_thread::sleep_for(time);
+  pthread_sigmask(SIG_SETMASK, &during, nullptr);
+}
+
+Deadline DeadlineIn(int seconds) {
+  return std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+}
 
 Fd::~Fd() {
   if (fd_ >= 0) close(fd_);
@@ -85,19 +118,27 @@ Fd::~Fd() {
 
 Error SystemError(std::string doing, const std::string& path) {
   const int error = errno;
-  return Error{ErrorCode::kFailed, fmt::format("{} '{}': {}", doing, path, std::strerror(error)), {}, {}, {}};
+  return Error{ErrorCode::kFailed,
+               fmt::format("{} '{}': {}", doing, path, std::generic_category().message(error)),
+               {},
+               {},
+               {}};
 }
 
 Result<Fd> LockDesk(const std::string& desk_dir, Deadline deadline) {
-  if (mkdir(desk_dir.c_str(), 0777) != 0 && errno != EEXIST) return Fail(SystemError("could not create", desk_dir));
+  if (mkdir(desk_dir.c_str(), 0777) != 0 && errno != EEXIST)
+    return Fail(SystemError("could not create", desk_dir));
   const std::string path = desk_dir + "/lock";
   Fd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
   if (!fd) return Fail(SystemError("could not open", path));
   while (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return Fail(SystemError("could not lock", path));
     if (std::chrono::steady_clock::now() >= deadline) {
-      return Fail(Error{ErrorCode::kBusy, "the desk is locked by " + HolderOf(fd.get()), {},
-                        {"Try again, or wait longer with --wait SECONDS."}, {}});
+      return Fail(Error{ErrorCode::kBusy,
+                        "the desk is locked by " + HolderOf(fd.get()),
+                        {},
+                        {"Try again, or wait longer with --wait SECONDS."},
+                        {}});
     }
     std::this_thread::sleep_for(3ms);
   }
@@ -105,8 +146,9 @@ Result<Fd> LockDesk(const std::string& desk_dir, Deadline deadline) {
   return fd;
 }
 
-Status MoveStaleLock(const std::string& lock_path, const std::string& stale_dir, std::chrono::milliseconds grace,
-                     Deadline deadline) {
+Result<bool> MoveStaleLock(const std::string& lock_path, const std::string& desk_dir,
+                           std::chrono::milliseconds grace, Deadline deadline,
+                           const SignalPause& pause) {
   auto seen = IdentityOf(lock_path);
   auto since = std::chrono::steady_clock::now();
   while (seen) {
@@ -114,32 +156,57 @@ Status MoveStaleLock(const std::string& lock_path, const std::string& stale_dir,
     const bool ripe = now - since >= grace;
     if (ripe && !IsOpenSomewhere(*seen)) break;
     if (now >= deadline) {
-      return Fail(Error{ErrorCode::kBusy, fmt::format("'{}' is held by another process", lock_path), {},
-                        {"Wait for the other git command to end and try again."}, {}});
+      return Fail(Error{ErrorCode::kBusy,
+                        fmt::format("git's lock '{}' is held by another process", lock_path),
+                        {},
+                        {"Wait for the other git command to end and try again."},
+                        {}});
     }
-    std::this_thread::sleep_for(10ms);
+    pause.Nap(10ms);
     const auto again = IdentityOf(lock_path);
     if (again != seen) since = std::chrono::steady_clock::now();
     seen = again;
   }
-  if (!seen) return {};
-  mkdir(stale_dir.c_str(), 0777);
-  const std::string moved = fmt::format("{}/{}.{}", stale_dir, fs::path(lock_path).filename().string(), seen->inode);
-  if (rename(lock_path.c_str(), moved.c_str()) != 0) return {};
+  if (!seen) return false;
+  const std::string stale = desk_dir + "/stale";
+  mkdir(stale.c_str(), 0777);
+  const std::string moved =
+      fmt::format("{}/{}.{}", stale, fs::path(lock_path).filename().string(), seen->inode);
+  if (rename(lock_path.c_str(), moved.c_str()) != 0) {
+    return errno == ENOENT ? Result<bool>(false)
+                           : Fail(SystemError("could not move away", lock_path));
+  }
   // Someone took the lock between the last look and the rename: give it back.
-  if (const auto got = IdentityOf(moved); got && !(*got == *seen)) (void)!link(moved.c_str(), lock_path.c_str());
-  return {};
+  if (const auto got = IdentityOf(moved); got && got->inode != seen->inode) {
+    (void)!link(moved.c_str(), lock_path.c_str());
+    unlink(moved.c_str());
+    return false;
+  }
+  Log(desk_dir, fmt::format("moved the lock '{}', which nobody held, to '{}'", lock_path, moved));
+  return true;
 }
 
-Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+Status WriteFileAtomically(const std::string& path, std::string_view bytes, bool durable) {
   const std::string temporary = path + ".tmp";
   {
-    Fd fd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
+    const Fd fd(
+        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (!fd) return Fail(SystemError("could not create", temporary));
-    if (!WriteAll(fd.get(), bytes) || fdatasync(fd.get()) != 0) return Fail(SystemError("could not write", temporary));
+    DESK_TRY(WriteAll(fd.get(), bytes, temporary));
+    if (durable && fdatasync(fd.get()) != 0) return Fail(SystemError("could not sync", temporary));
   }
-  if (rename(temporary.c_str(), path.c_str()) != 0) return Fail(SystemError("could not rename to", path));
-  SyncFolder(fs::path(path).parent_path());
+  if (rename(temporary.c_str(), path.c_str()) != 0)
+    return Fail(SystemError("could not rename to", path));
+  return durable ? SyncFolder(fs::path(path).parent_path()) : Status();
+}
+
+Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return Fail(SystemError("could not write", path));
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
   return {};
 }
 
@@ -158,9 +225,10 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   }
 }
 
-void SyncFolder(const std::string& path) {
+Status SyncFolder(const std::string& path) {
   const Fd fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd) fsync(fd.get());
+  if (!fd || fsync(fd.get()) != 0) return Fail(SystemError("could not sync", path));
+  return {};
 }
 
 }  // namespace desk

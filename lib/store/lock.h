@@ -2,6 +2,8 @@
 #ifndef DESK_STORE_LOCK_H_
 #define DESK_STORE_LOCK_H_
 
+#include <signal.h>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -34,22 +36,41 @@ class Fd {
   int fd_ = -1;
 };
 
+// Signals that would end the process wait while this lives, so that only SIGKILL can cut a change
+// in two.
+class SignalPause {
+ public:
+  SignalPause();
+  SignalPause(const SignalPause&) = delete;
+  SignalPause& operator=(const SignalPause&) = delete;
+  ~SignalPause();
+  // Waits; signals are let through meanwhile, so that a person can give up waiting.
+  void Nap(std::chrono::milliseconds time) const;
+
+ private:
+  sigset_t before_;
+};
+
 // "doing 'path': No space left on device", from errno.
 Error SystemError(std::string doing, const std::string& path);
 
-// The one lock of a desk: flock(2) on a file that is never deleted, so that the kernel releases it with its holder. Held as long
-// as the object lives. kBusy names the holder after the deadline.
+// The one lock of a desk: flock(2) on a file that is never deleted, so that the kernel releases it
+// with its holder. Held as long as the object lives. kBusy names the holder after the deadline.
 Result<Fd> LockDesk(const std::string& desk_dir, Deadline deadline);
 
-// A lock file of git ("<ref>.lock") that stays the same for `grace` and that no process has open was left behind by a killed
-// process: it is moved to `stale_dir`. kBusy if it changes or is held until the deadline. The caller holds the desk's lock.
-Status MoveStaleLock(const std::string& lock_path, const std::string& stale_dir, std::chrono::milliseconds grace,
-                     Deadline deadline);
+// A lock file of git ("<ref>.lock") that stays the same for `grace` and that no process has open
+// was left behind by a killed process: it is moved to `<desk_dir>/stale` and the move is logged in
+// `<desk_dir>/log`. Returns whether it was moved. kBusy if it changes or is held until the
+// deadline. The caller holds the desk's lock.
+Result<bool> MoveStaleLock(const std::string& lock_path, const std::string& desk_dir,
+                           std::chrono::milliseconds grace, Deadline deadline,
+                           const SignalPause& pause);
 
-// Writes a file whole or not at all: temporary, synced, renamed, folder synced.
-Status WriteFileAtomically(const std::string& path, std::string_view bytes);
+// Writes a file whole or not at all: temporary, renamed; synced with its folder if `durable`.
+Status WriteFileAtomically(const std::string& path, std::string_view bytes, bool durable);
 Result<std::string> ReadWholeFile(const std::string& path);  // kNotFound if it is not there
-void SyncFolder(const std::string& path);
+Status WriteAll(int fd, std::string_view bytes, const std::string& path);
+Status SyncFolder(const std::string& path);
 
 }  // namespace desk
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -11,22 +12,64 @@ namespace desk {
 namespace {
 
 using git::Make_;
+namespace fs = std::filesystem;
 
 constexpr const char* kDriver =
-    "if command -v desk >/dev/null 2>&1; then desk merge-driver %O %A %B %P; else git merge-file %A %O %B; fi";
+    "if command -v desk >/dev/null 2>&1; then desk merge-driver %O %A %B %P; else git merge-file "
+    "%A %O %B; fi";
+
+Error PartialCloneError() {
+  return Error{ErrorCode::kUnsupported,
+               "this is a partial clone, some files of the desk are not here",
+               {},
+               {"Clone it again without --filter."},
+               {}};
+}
+
+Error ObjectFormatError(const std::string& format) {
+  return Error{ErrorCode::kUnsupported,
+               fmt::format("the repository names its objects by {}, desk needs sha1", format),
+               {},
+               {"git init --object-format=sha1"},
+               {}};
+}
+
+// libgit2 refuses repositories of other people, whose configuration could run programs.
+Error OwnerError(const std::string& dir) {
+  std::error_code ignored;
+  fs::path path = fs::absolute(dir, ignored).lexically_normal();
+  const auto is_repository = [&] {
+    return fs::exists(path / ".git", ignored) || fs::exists(path / "HEAD", ignored);
+  };
+  while (!is_repository() && path.has_relative_path()) path = path.parent_path();
+  struct stat st {};
+  const std::string owner =
+      stat(path.c_str(), &st) == 0 ? fmt::format("user {}", st.st_uid) : "another user";
+  return Error{
+      ErrorCode::kFailed,
+      fmt::format("the repository at '{}' belongs to {}, not to you", path.string(), owner),
+      {},
+      {fmt::format("git config --global --add safe.directory '{}'   # if you trust it",
+                   path.string())},
+      {}};
+}
 
 // Why a repository could not be opened, in the words of someone who wants to use it.
 Error OpenError(int rc, const std::string& dir) {
   const git_error* last = git_error_last();
   const std::string text = last != nullptr && last->message != nullptr ? last->message : "";
-  if (rc == GIT_EOWNER || text.find("safe.directory") != std::string::npos) {
-    return Error{ErrorCode::kFailed, fmt::format("the repository at '{}' belongs to another user", dir), {},
-                 {"git config --global --add safe.directory '" + std::filesystem::absolute(dir).lexically_normal().string() + "'"}, {}};
-  }
+  if (rc == GIT_EOWNER || text.find("safe.directory") != std::string::npos) return OwnerError(dir);
+  if (text.find("partialclone") != std::string::npos) return PartialCloneError();
+  if (text.find("objectformat") != std::string::npos) return ObjectFormatError("sha256");
   if (rc == GIT_ENOTFOUND) {
-    return Error{ErrorCode::kNotADesk, fmt::format("no desk at '{}' or above it", dir), {}, {"desk init"}, {}};
+    return Error{ErrorCode::kNotADesk,
+                 fmt::format("no desk at '{}' or above it", dir),
+                 {},
+                 {"desk init"},
+                 {}};
   }
-  const bool unsupported = text.find("extension") != std::string::npos || text.find("version") != std::string::npos;
+  const bool unsupported =
+      text.find("extension") != std::string::npos || text.find("unsupported") != std::string::npos;
   return git::LastError(fmt::format("could not open the repository at '{}'", dir),
                         unsupported ? ErrorCode::kUnsupported : ErrorCode::kFailed);
 }
@@ -54,12 +97,14 @@ std::optional<Checkout> CheckoutIn(git_repository* repository, const std::string
   return Checkout{Worktree(root), git_dir};
 }
 
-// The working tree that has the branch checked out: this one, the main one, or a linked one. Git allows one at the most.
+}  // namespace
+
 std::optional<Checkout> FindCheckout(git_repository* repository, const std::string& ref) {
   if (ref.empty()) return std::nullopt;
   if (auto here = CheckoutIn(repository, ref)) return here;
   int rc = 0;
-  const git::Repository main = Make_<git::Repository>(rc, git_repository_open, git_repository_commondir(repository));
+  const git::Repository main =
+      Make_<git::Repository>(rc, git_repository_open, git_repository_commondir(repository));
   if (rc == 0) {
     if (auto there = CheckoutIn(main.get(), ref)) return there;
   }
@@ -70,32 +115,37 @@ std::optional<Checkout> FindCheckout(git_repository* repository, const std::stri
     git_worktree* raw = nullptr;
     if (git_worktree_lookup(&raw, repository, names.strings[i]) != 0) continue;
     const git::Owner<git_worktree, &git_worktree_free> worktree(raw);
-    const git::Repository linked = Make_<git::Repository>(rc, git_repository_open_from_worktree, worktree.get());
+    const git::Repository linked =
+        Make_<git::Repository>(rc, git_repository_open_from_worktree, worktree.get());
     if (rc == 0) found = CheckoutIn(linked.get(), ref);
   }
   git_strarray_dispose(&names);
   return found;
 }
 
+namespace {
+
 Status RefuseUnsupported(git_repository* repository) {
-  if (!ConfigOf(repository, "extensions.partialclone").empty()) {
-    return Fail(Error{ErrorCode::kUnsupported, "this is a partial clone, some files of the desk are not here", {},
-                      {"Clone it without --filter."}, {}});
-  }
+  if (!ConfigOf(repository, "extensions.partialclone").empty()) return Fail(PartialCloneError());
   const std::string format = ConfigOf(repository, "extensions.objectformat");
-  if (!format.empty() && format != "sha1") {
-    return Fail(ErrorCode::kUnsupported, fmt::format("the repository uses {} object names, desk needs sha1", format));
-  }
+  if (!format.empty() && format != "sha1") return Fail(ObjectFormatError(format));
   return {};
 }
 
-Result<git::Repository> OpenRepository(const std::string& dir, const StoreOptions& options) {
+// Opens the repository at `dir` or above it, and makes `options` what its configuration says.
+// Objects and references are synced or not from the moment that libgit2 first touches them, so this
+// comes before.
+Result<git::Repository> OpenRepository(const std::string& dir, unsigned flags,
+                                       StoreOptions& options) {
   git::Start(options.durable);
-  git_repository* raw = nullptr;
-  const int rc = git_repository_open_ext(&raw, dir.c_str(), 0, nullptr);
+  int rc = 0;
+  const char* const no_ceiling = nullptr;
+  git::Repository repository =
+      Make_<git::Repository>(rc, git_repository_open_ext, dir.c_str(), flags, no_ceiling);
   if (rc != 0) return Fail(OpenError(rc, dir));
-  git::Repository repository(raw);
   DESK_TRY(RefuseUnsupported(repository.get()));
+  if (ConfigOf(repository.get(), "desk.durability") == "fast") options.durable = false;
+  git::Start(options.durable);
   return repository;
 }
 
@@ -120,45 +170,64 @@ Result<git::Repository> MakeRepository(const std::string& dir, const InitOptions
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> OpenStore(std::string_view dir, const StoreOptions& options) {
-  DESK_ASSIGN(git::Repository repository, OpenRepository(std::string(dir), options));
+Result<std::unique_ptr<Store>> OpenStore(std::string_view dir, const StoreOptions& given) {
+  StoreOptions options = given;
+  DESK_ASSIGN(git::Repository repository, OpenRepository(std::string(dir), 0, options));
   const std::string chosen = ConfigOf(repository.get(), "desk.branch");
   const std::string ref = chosen.empty() ? HeadTarget(repository.get()) : FullRef(chosen);
   auto checkout = FindCheckout(repository.get(), ref);
   auto store = std::make_unique<GitStore>(std::move(repository), ref, std::move(checkout), options);
   DESK_ASSIGN(const auto tip, store->TipSnapshot());
   if (auto file = tip->Read(kDeskFile); !file && file.error().code == ErrorCode::kNotFound) {
-    const std::string where = ref.empty() ? "the commit that HEAD names" : "the branch '" + store->branch() + "'";
-    return Fail(Error{ErrorCode::kNotADesk, "no desk on " + where + " of this repository", {},
-                      {"desk init --branch desk", "git config desk.branch NAME   # if the desk is on another branch"}, {}});
+    const std::string where =
+        ref.empty() ? "the commit that HEAD names" : "the branch '" + store->branch() + "'";
+    return Fail(Error{ErrorCode::kNotADesk,
+                      "no desk on " + where + " of this repository",
+                      {},
+                      {"desk init --branch desk",
+                       "git config desk.branch NAME   # if the desk is on another branch"},
+                      {}});
   }
   std::unique_ptr<Store> result = std::move(store);
   return result;
 }
 
-Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions& init, const StoreOptions& options) {
-  git::Start(options.durable);
+Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions& init,
+                                         const StoreOptions& given) {
+  StoreOptions options = given;
   const std::string path(dir);
-  git_repository* raw = nullptr;
-  git::Repository repository;
-  if (git_repository_open_ext(&raw, path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) == 0) {
-    repository.reset(raw);
-    DESK_TRY(RefuseUnsupported(repository.get()));
-  } else {
-    DESK_ASSIGN(repository, MakeRepository(path, init));
+  int valid = 1;
+  if (!init.branch.empty()) git_reference_name_is_valid(&valid, FullRef(init.branch).c_str());
+  if (valid == 0)
+    return Fail(ErrorCode::kUsage, fmt::format("'{}' is no name for a branch", init.branch));
+  // A branch of its own lies beside the code of the repository around; a desk without one is a
+  // repository of its own.
+  auto opened = OpenRepository(
+      path, init.branch.empty() || init.bare ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0, options);
+  if (!opened && opened.error().code == ErrorCode::kNotADesk) opened = MakeRepository(path, init);
+  if (!opened) return Fail(std::move(opened).error());
+  git::Repository repository = std::move(*opened);
+  if (init.bare && !git_repository_is_bare(repository.get())) {
+    return Fail(
+        ErrorCode::kFailed,
+        fmt::format("the repository at '{}' has a working tree, it cannot become bare", path));
   }
   const std::string head = HeadTarget(repository.get());
   const std::string ref = init.branch.empty() ? head : FullRef(init.branch);
-  if (ref.empty()) return Fail(ErrorCode::kFailed, "HEAD is detached; name the branch of the desk with --branch");
+  if (ref.empty())
+    return Fail(ErrorCode::kFailed, "HEAD is detached; name the branch of the desk with --branch");
   auto checkout = FindCheckout(repository.get(), ref);
   auto store = std::make_unique<GitStore>(std::move(repository), ref, std::move(checkout), options);
   DESK_ASSIGN(const auto tip, store->TipSnapshot());
   if (tip->raw_commit() != nullptr) {
     const bool is_desk = tip->Read(kDeskFile).has_value();
-    return Fail(Error{ErrorCode::kFailed,
-                      is_desk ? fmt::format("there is a desk on the branch '{}' already", store->branch())
-                              : fmt::format("the branch '{}' holds other work", store->branch()),
-                      {}, {is_desk ? "desk status" : "desk init --branch desk"}, {}});
+    return Fail(
+        Error{ErrorCode::kFailed,
+              is_desk ? fmt::format("there is a desk on the branch '{}' already", store->branch())
+                      : fmt::format("the branch '{}' holds other work", store->branch()),
+              {},
+              {is_desk ? "desk status" : "desk init --branch desk"},
+              {}});
   }
   if (ref != head) DESK_TRY(store->SetConfig("desk.branch", store->branch()));
   DESK_TRY(store->SetConfig("merge.desk.name", "join of desk records"));

@@ -11,11 +11,13 @@ namespace desk {
 namespace {
 
 constexpr std::string_view kSuffix = ".yaml";
-constexpr std::array<std::string_view, 5> kConfigFolders = {"types", "calendars", "policies", "views", "templates"};
+constexpr std::array<std::string_view, 5> kConfigFolders = {"types", "calendars", "policies",
+                                                            "views", "templates"};
 
 // "folder/name.yaml" -> name, if it lies directly in the folder.
 std::optional<std::string_view> NameIn(std::string_view folder, std::string_view path) {
-  if (path.size() <= folder.size() + 1 + kSuffix.size() || !path.starts_with(folder)) return std::nullopt;
+  if (path.size() <= folder.size() + 1 + kSuffix.size() || !path.starts_with(folder))
+    return std::nullopt;
   path.remove_prefix(folder.size());
   if (path[0] != '/' || !path.ends_with(kSuffix)) return std::nullopt;
   path.remove_prefix(1);
@@ -51,7 +53,8 @@ std::string_view RecordFolder(RecordKind kind) {
 
 std::string RecordPath(RecordKind kind, std::string_view id) {
   std::string path(RecordFolder(kind));
-  if (kind == RecordKind::kTicket) path.append("/").append(id.substr(0, 1)).append("/").append(id.substr(1, 1));
+  if (kind == RecordKind::kTicket)
+    path.append("/").append(id.substr(0, 1)).append("/").append(id.substr(1, 1));
   return path.append("/").append(id).append(kSuffix);
 }
 
@@ -88,7 +91,8 @@ std::string AttachmentPath(std::string_view sha256_hex) {
 }
 
 bool IsDeskPath(std::string_view path) {
-  if (path == ".gitattributes" || path == ".gitignore" || path == "README.md" || path == "LICENSE") return true;
+  if (path == ".gitattributes" || path == ".gitignore" || path == "README.md" || path == "LICENSE")
+    return true;
   return ParseRecordPath(path) || ParseConfigPath(path) || IsAttachmentPath(path);
 }
 

@@ -12,7 +12,7 @@ namespace desk {
 namespace {
 
 constexpr int kMaxTreeDepth = 8;
-constexpr size_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr size_t kMaxAttachmentBytes = 16 * 1024 * 1024;
 
 using git::Make_;
 
@@ -21,20 +21,28 @@ Error Damaged(const std::string& path, std::string what) {
 }
 
 // The bytes of a plain file's entry.
-Result<std::string> ReadBlob(git_repository* repository, const git_tree_entry* entry, const std::string& path) {
+Result<std::string> ReadBlob(git_repository* repository, const git_tree_entry* entry,
+                             const std::string& path) {
   const git_filemode_t mode = git_tree_entry_filemode_raw(entry);
-  if (mode == GIT_FILEMODE_LINK) return Fail(Damaged(path, "a symbolic link stands where a file should be"));
-  if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB) return Fail(Damaged(path, "this is not a plain file"));
+  if (mode == GIT_FILEMODE_LINK)
+    return Fail(Damaged(path, "a symbolic link stands where a file should be"));
+  if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
+    return Fail(Damaged(path, "this is not a plain file"));
   int rc = 0;
   const git::Odb odb = Make_<git::Odb>(rc, git_repository_odb, repository);
   size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   if (rc == 0) rc = git_odb_read_header(&size, &type, odb.get(), git_tree_entry_id(entry));
-  if (rc == 0 && size > kMaxFileBytes) {
-    return Fail(Damaged(path, fmt::format("the file has {} bytes, {} are allowed", size, kMaxFileBytes)));
+  const size_t most = path.starts_with("attachments/") ? kMaxAttachmentBytes : kMaxRecordBytes;
+  if (rc == 0 && size > most) {
+    return Fail(Damaged(path, fmt::format("the file has {} bytes, {} are allowed", size, most)));
   }
-  const git::Blob blob = rc == 0 ? Make_<git::Blob>(rc, git_blob_lookup, repository, git_tree_entry_id(entry)) : nullptr;
-  if (rc != 0) return Fail(git::LastError("reading '" + path + "' from git", ErrorCode::kInvalidData).At(path));
+  const git::Blob blob =
+      rc == 0 ? Make_<git::Blob>(rc, git_blob_lookup, repository, git_tree_entry_id(entry))
+              : nullptr;
+  if (rc != 0)
+    return Fail(
+        git::LastError("reading '" + path + "' from git", ErrorCode::kInvalidData).At(path));
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
                      static_cast<size_t>(git_blob_rawsize(blob.get())));
 }
@@ -42,8 +50,9 @@ Result<std::string> ReadBlob(git_repository* repository, const git_tree_entry* e
 using VisitEntry = std::function<bool(const std::string& path, const git_tree_entry* entry)>;
 
 // Depth first in the order of the tree; false when the visitor wants no more.
-bool VisitTree(git_repository* repository, const git_tree* tree, const std::string& prefix, int depth,
-               const VisitEntry& visit, const std::function<void(const Error&)>& damaged) {
+bool VisitTree(git_repository* repository, const git_tree* tree, const std::string& prefix,
+               int depth, const VisitEntry& visit,
+               const std::function<void(const Error&)>& damaged) {
   for (size_t i = 0; i < git_tree_entrycount(tree); ++i) {
     const git_tree_entry* entry = git_tree_entry_byindex(tree, i);
     const std::string path = prefix + git_tree_entry_name(entry);
@@ -52,9 +61,12 @@ bool VisitTree(git_repository* repository, const git_tree* tree, const std::stri
       continue;
     }
     int rc = 0;
-    const git::Tree subtree = Make_<git::Tree>(rc, git_tree_lookup, repository, git_tree_entry_id(entry));
+    const git::Tree subtree =
+        Make_<git::Tree>(rc, git_tree_lookup, repository, git_tree_entry_id(entry));
     if (rc != 0 || depth >= kMaxTreeDepth) {
-      damaged(rc != 0 ? git::LastError("reading the folder '" + path + "' from git", ErrorCode::kInvalidData).At(path)
+      damaged(rc != 0 ? git::LastError("reading the folder '" + path + "' from git",
+                                       ErrorCode::kInvalidData)
+                            .At(path)
                       : Damaged(path, "folders are nested too deeply"));
       continue;
     }
@@ -63,8 +75,8 @@ bool VisitTree(git_repository* repository, const git_tree* tree, const std::stri
   return true;
 }
 
-Status VisitFolder(git_repository* repository, const git_tree* root, std::string_view folder, const VisitEntry& visit,
-                   const std::function<void(const Error&)>& damaged) {
+Status VisitFolder(git_repository* repository, const git_tree* root, std::string_view folder,
+                   const VisitEntry& visit, const std::function<void(const Error&)>& damaged) {
   if (root == nullptr) return {};
   if (folder.empty()) {
     VisitTree(repository, root, "", 0, visit, damaged);
@@ -74,9 +86,11 @@ Status VisitFolder(git_repository* repository, const git_tree* root, std::string
   int rc = 0;
   const git::TreeEntry entry = Make_<git::TreeEntry>(rc, git_tree_entry_bypath, root, name.c_str());
   if (rc != 0 || git_tree_entry_type(entry.get()) != GIT_OBJECT_TREE) return {};
-  const git::Tree tree = Make_<git::Tree>(rc, git_tree_lookup, repository, git_tree_entry_id(entry.get()));
+  const git::Tree tree =
+      Make_<git::Tree>(rc, git_tree_lookup, repository, git_tree_entry_id(entry.get()));
   if (rc != 0) {
-    damaged(git::LastError("reading the folder '" + name + "' from git", ErrorCode::kInvalidData).At(name));
+    damaged(git::LastError("reading the folder '" + name + "' from git", ErrorCode::kInvalidData)
+                .At(name));
     return {};
   }
   VisitTree(repository, tree.get(), name + "/", 1, visit, damaged);
@@ -84,7 +98,8 @@ Status VisitFolder(git_repository* repository, const git_tree* root, std::string
 }
 
 bool IsPlainFile(const git_tree_entry* entry) {
-  return git_tree_entry_type(entry) == GIT_OBJECT_BLOB && git_tree_entry_filemode_raw(entry) != GIT_FILEMODE_LINK;
+  return git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
+         git_tree_entry_filemode_raw(entry) != GIT_FILEMODE_LINK;
 }
 
 }  // namespace
@@ -93,21 +108,41 @@ std::string GitSnapshot::commit() const {
   return commit_ == nullptr ? "" : git::Hex(*git_commit_id(commit_.get()));
 }
 
+Result<std::optional<git_oid>> GitSnapshot::IdOf(std::string_view path) const {
+  int rc = GIT_ENOTFOUND;
+  const std::string name(path);
+  const git::TreeEntry entry = tree_ == nullptr ? nullptr
+                                                : Make_<git::TreeEntry>(rc, git_tree_entry_bypath,
+                                                                        tree_.get(), name.c_str());
+  if (rc == GIT_ENOTFOUND) return std::optional<git_oid>();
+  if (rc != 0)
+    return Fail(
+        git::LastError("looking for '" + name + "' in git", ErrorCode::kInvalidData).At(name));
+  return std::optional(*git_tree_entry_id(entry.get()));
+}
+
 Result<std::string> GitSnapshot::Read(std::string_view path) const {
   const std::string name(path);
   int rc = GIT_ENOTFOUND;
-  const git::TreeEntry entry =
-      tree_ == nullptr ? nullptr : Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree_.get(), name.c_str());
+  const git::TreeEntry entry = tree_ == nullptr ? nullptr
+                                                : Make_<git::TreeEntry>(rc, git_tree_entry_bypath,
+                                                                        tree_.get(), name.c_str());
   if (rc == GIT_ENOTFOUND) return Fail(ErrorCode::kNotFound, "no file '" + name + "' in the desk");
-  if (rc != 0) return Fail(git::LastError("looking for '" + name + "' in git", ErrorCode::kInvalidData).At(name));
+  if (rc != 0)
+    return Fail(
+        git::LastError("looking for '" + name + "' in git", ErrorCode::kInvalidData).At(name));
   return ReadBlob(repository_, entry.get(), name);
 }
 
-Status GitSnapshot::List(std::string_view folder, const std::function<bool(const std::string&)>& visit,
+Status GitSnapshot::List(std::string_view folder,
+                         const std::function<bool(const std::string&)>& visit,
                          const std::function<void(const Error&)>& damaged) const {
   return VisitFolder(
       repository_, tree_.get(), folder,
-      [&](const std::string& path, const git_tree_entry* entry) { return !IsPlainFile(entry) || visit(path); }, damaged);
+      [&](const std::string& path, const git_tree_entry* entry) {
+        return !IsPlainFile(entry) || visit(path);
+      },
+      damaged);
 }
 
 Status GitSnapshot::Walk(std::string_view folder,
@@ -135,23 +170,29 @@ std::vector<Error> GitSnapshot::OddEntries() const {
       repository_, tree_.get(), "",
       [&](const std::string& path, const git_tree_entry* entry) {
         const git_filemode_t mode = git_tree_entry_filemode_raw(entry);
-        if (mode == GIT_FILEMODE_LINK) add(path, "a symbolic link has no place in a desk");
-        else if (mode == GIT_FILEMODE_COMMIT) add(path, "a submodule has no place in a desk");
-        else if (mode == GIT_FILEMODE_BLOB_EXECUTABLE) add(path, "an executable file has no place in a desk");
-        else if (!IsDeskPath(path)) add(path, "desk does not know this file");
+        if (mode == GIT_FILEMODE_LINK)
+          add(path, "a symbolic link has no place in a desk");
+        else if (mode == GIT_FILEMODE_COMMIT)
+          add(path, "a submodule has no place in a desk");
+        else if (mode == GIT_FILEMODE_BLOB_EXECUTABLE)
+          add(path, "an executable file has no place in a desk");
+        else if (!IsDeskPath(path))
+          add(path, "desk does not know this file");
         return true;
       },
       [&](const Error& error) { odd.push_back(error); });
   return odd;
 }
 
-Result<std::unique_ptr<GitSnapshot>> SnapshotOf(git_repository* repository, const git_oid& commit_id) {
+Result<std::unique_ptr<GitSnapshot>> SnapshotOf(git_repository* repository,
+                                                const git_oid& commit_id) {
   int rc = 0;
   git::Commit commit = Make_<git::Commit>(rc, git_commit_lookup, repository, &commit_id);
   git::Tree tree;
   if (rc == 0) tree = Make_<git::Tree>(rc, git_commit_tree, commit.get());
   if (rc != 0) {
-    return Fail(git::LastError("reading commit " + git::Hex(commit_id).substr(0, 12), ErrorCode::kInvalidData));
+    return Fail(git::LastError("reading commit " + git::Hex(commit_id).substr(0, 12),
+                               ErrorCode::kInvalidData));
   }
   return std::make_unique<GitSnapshot>(repository, std::move(commit), std::move(tree));
 }

@@ -18,9 +18,13 @@ class GitSnapshot final : public Snapshot {
   Result<std::string> Read(std::string_view path) const override;
   Status List(std::string_view folder, const std::function<bool(const std::string&)>& visit,
               const std::function<void(const Error&)>& damaged) const override;
-  Status Walk(std::string_view folder, const std::function<bool(const std::string&, std::string_view)>& visit,
+  Status Walk(std::string_view folder,
+              const std::function<bool(const std::string&, std::string_view)>& visit,
               const std::function<void(const Error&)>& damaged) const override;
   std::vector<Error> OddEntries() const override;
+
+  // The object at a path; nothing if the tree has none there.
+  Result<std::optional<git_oid>> IdOf(std::string_view path) const;
 
   git_commit* raw_commit() const { return commit_.get(); }
   git_tree* raw_tree() const { return tree_.get(); }

@@ -20,7 +20,7 @@ struct Person {
   std::string email;
 };
 
-// The files of one commit, which never change. Reading takes no lock and writes nothing.
+// The files of one commit, which never change. Reading takes no lock and writes nothing. Its store must outlive it.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -104,7 +104,7 @@ class Store {
   virtual std::string branch() const = 0;         // "main"
   virtual std::string worktree() const = 0;       // absolute path with the branch checked out, or ""
   virtual std::string git_dir() const = 0;        // absolute path of the common git directory
-  virtual std::optional<Person> identity() const = 0;  // git's user.name and user.email (config and GIT_AUTHOR_*)
+  virtual std::optional<Person> identity() const = 0;  // git's user.name and user.email
   virtual std::optional<std::string> Config(std::string_view key) const = 0;  // git config
   virtual Status SetConfig(std::string_view key, std::string_view value) = 0;   // repository's own config
   // What a reader should know: an unfinished write, a lock that looks left behind.
@@ -120,7 +120,8 @@ class Store {
 };
 
 // Opens the desk at `dir` or above it. Fails with kNotADesk (no repository, or no desk.yaml on the branch), kUnsupported
-// (sha256, partial clone, split index, another format), kFailed (permission, another owner: the message names the owner).
+// (sha256, partial clone, unknown extensions), kFailed (permission, another owner: the message names the owner). A split index is
+// read beside and refused by Write.
 Result<std::unique_ptr<Store>> OpenStore(std::string_view dir, const StoreOptions& options);
 
 struct InitOptions {

@@ -3,12 +3,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
-#include <thread>
 
 #include "base/text.h"
 
@@ -16,34 +15,76 @@ namespace desk {
 
 namespace {
 
+constexpr off_t kMaxFileBytes = 16 * 1024 * 1024;
+
 std::string NameOf(std::string_view path) { return std::string(path.substr(path.rfind('/') + 1)); }
 
-Status WriteTemporary(int folder, const std::string& name, std::string_view bytes, const std::string& shown) {
-  const Fd fd(openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
+// One writer at a time (the desk's lock), so a fixed name will do, and who heals knows it.
+std::string TemporaryOf(std::string_view path) { return ".desk-tmp-" + NameOf(path); }
+
+Status WriteTemporary(int folder, const std::string& name, std::string_view bytes,
+                      const std::string& shown, bool durable) {
+  unlinkat(folder, name.c_str(), 0);
+  const Fd fd(
+      openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!fd) return Fail(SystemError("could not create", shown));
-  while (!bytes.empty()) {
-    const ssize_t n = write(fd.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return Fail(SystemError("could not write", shown));
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
+  DESK_TRY(WriteAll(fd.get(), bytes, shown));
+  if (durable && fdatasync(fd.get()) != 0) return Fail(SystemError("could not sync", shown));
   return {};
+}
+
+Result<std::string> ReadDescriptor(int fd, const std::string& shown) {
+  std::string bytes;
+  char buffer[65536];
+  for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) != 0;) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Fail(SystemError("could not read", shown));
+    bytes.append(buffer, static_cast<size_t>(n));
+  }
+  return bytes;
+}
+
+// The kernel's own way to stay inside the root and off symbolic links, in one call. Nothing where
+// it does not know it.
+std::optional<Fd> OpenBeneath(int root, const std::string& folder) {
+  open_how how{};
+  how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  const int fd = static_cast<int>(syscall(SYS_openat2, root, folder.c_str(), &how, sizeof how));
+  if (fd < 0 && errno != ENOENT) return std::nullopt;
+  return Fd(fd);
 }
 
 }  // namespace
 
+// Never through a symbolic link, so that no path can leave the working tree. Folder by folder where
+// one call does not do it: it makes what is missing and says what is wrong.
 Result<Fd> Worktree::OpenFolderOf(std::string_view path, bool make) const {
   Fd folder(open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return Fail(SystemError("could not open", root_));
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return folder;
+  if (auto found = OpenBeneath(folder.get(), std::string(path.substr(0, slash))); found && *found) {
+    return std::move(*found);
+  } else if (found && !make) {
+    return Fail(ErrorCode::kNotFound, fmt::format("no folder for '{}'", path));
+  }
   const auto parts = Split(path, '/');
   for (size_t i = 0; i + 1 < parts.size(); ++i) {
     const std::string name(parts[i]);
     if (name.empty() || name == "." || name == ".." || name == ".git") {
-      return Fail(ErrorCode::kFailed, fmt::format("'{}' leaves the repository", path));
+      return Fail(ErrorCode::kInvalidData, fmt::format("'{}' leaves the repository", path));
     }
-    if (make) mkdirat(folder.get(), name.c_str(), 0777);
+    if (make && mkdirat(folder.get(), name.c_str(), 0777) != 0 && errno != EEXIST) {
+      return Fail(SystemError("could not make the folder of", std::string(path)));
+    }
     Fd next(openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!next && errno == ENOENT) return Fail(ErrorCode::kNotFound, fmt::format("no folder for '{}'", path));
+    if (!next && errno == ENOENT)
+      return Fail(ErrorCode::kNotFound, fmt::format("no folder for '{}'", path));
+    if (!next && errno == ENOTDIR) {
+      return Fail(ErrorCode::kInvalidData,
+                  fmt::format("'{}' of '{}' is no folder but a link or a file", name, path));
+    }
     if (!next) return Fail(SystemError("could not open the folder of", std::string(path)));
     folder = std::move(next);
   }
@@ -51,34 +92,40 @@ Result<Fd> Worktree::OpenFolderOf(std::string_view path, bool make) const {
 }
 
 Result<std::optional<std::string>> Worktree::Read(std::string_view path) const {
+  const std::string shown(path);
   const auto folder = OpenFolderOf(path, false);
   if (!folder && folder.error().code == ErrorCode::kNotFound) return std::optional<std::string>();
-  if (!folder) return tl::unexpected<Error>(folder.error());
-  const Fd fd(openat(folder->get(), NameOf(path).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!folder) return Fail(folder.error());
+  const Fd fd(
+      openat(folder->get(), NameOf(path).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd && errno == ENOENT) return std::optional<std::string>();
-  struct stat st;
-  if (!fd || fstat(fd.get(), &st) != 0) return Fail(SystemError("could not open", std::string(path)));
-  if (!S_ISREG(st.st_mode)) return Fail(ErrorCode::kFailed, fmt::format("'{}' is not a plain file", path));
-  std::string bytes;
-  char buffer[65536];
-  for (ssize_t n; (n = read(fd.get(), buffer, sizeof buffer)) != 0;) {
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Fail(SystemError("could not read", std::string(path)));
-    bytes.append(buffer, static_cast<size_t>(n));
+  if (!fd && errno == ELOOP) {
+    return Fail(ErrorCode::kInvalidData,
+                fmt::format("'{}' is a symbolic link in the working tree", path));
   }
+  struct stat st;
+  if (!fd || fstat(fd.get(), &st) != 0) return Fail(SystemError("could not open", shown));
+  if (!S_ISREG(st.st_mode))
+    return Fail(ErrorCode::kInvalidData, fmt::format("'{}' is not a plain file", path));
+  if (st.st_size > kMaxFileBytes) {
+    return Fail(ErrorCode::kInvalidData,
+                fmt::format("'{}' has {} bytes in the working tree, {} are allowed", path,
+                            st.st_size, kMaxFileBytes));
+  }
+  DESK_ASSIGN(std::string bytes, ReadDescriptor(fd.get(), shown));
   return std::optional<std::string>(std::move(bytes));
 }
 
-Status Worktree::Write(std::string_view path, std::string_view bytes) const {
+Status Worktree::Write(std::string_view path, std::string_view bytes, bool durable) const {
   DESK_ASSIGN(const Fd folder, OpenFolderOf(path, true));
-  const std::string temporary = fmt::format(".desk-tmp-{}-{}", getpid(), NameOf(path));
-  DESK_TRY(WriteTemporary(folder.get(), temporary, bytes, std::string(path)));
-  if (renameat(folder.get(), temporary.c_str(), folder.get(), NameOf(path).c_str()) != 0) {
-    const Error error = SystemError("could not put in place", std::string(path));
-    unlinkat(folder.get(), temporary.c_str(), 0);
-    return Fail(error);
+  const std::string temporary = TemporaryOf(path);
+  Status status = WriteTemporary(folder.get(), temporary, bytes, std::string(path), durable);
+  if (status &&
+      renameat(folder.get(), temporary.c_str(), folder.get(), NameOf(path).c_str()) != 0) {
+    status = Fail(SystemError("could not put in place", std::string(path)));
   }
-  return {};
+  if (!status) unlinkat(folder.get(), temporary.c_str(), 0);
+  return status;
 }
 
 Status Worktree::Remove(std::string_view path) const {
@@ -87,99 +134,31 @@ Status Worktree::Remove(std::string_view path) const {
   if (unlinkat(folder->get(), NameOf(path).c_str(), 0) != 0 && errno != ENOENT) {
     return Fail(SystemError("could not remove", std::string(path)));
   }
+  for (size_t slash = path.rfind('/'); slash != std::string_view::npos; slash = path.rfind('/')) {
+    path = path.substr(0, slash);
+    const auto parent = OpenFolderOf(path, false);
+    if (!parent || unlinkat(parent->get(), NameOf(path).c_str(), AT_REMOVEDIR) != 0) break;
+  }
   return {};
 }
 
-void Worktree::FillStat(std::string_view path, git_index_entry& entry) const {
+void Worktree::RemoveTemporary(std::string_view path) const {
+  const auto folder = OpenFolderOf(path, false);
+  if (folder) unlinkat(folder->get(), TemporaryOf(path).c_str(), 0);
+}
+
+Status Worktree::SyncAll() const {
+  const Fd root(open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root || syncfs(root.get()) != 0) return Fail(SystemError("could not sync", root_));
+  return {};
+}
+
+std::optional<struct stat> Worktree::Stat(std::string_view path) const {
   const auto folder = OpenFolderOf(path, false);
   struct stat st;
-  if (!folder || fstatat(folder->get(), NameOf(path).c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) return;
-  entry.ctime = {static_cast<int32_t>(st.st_ctim.tv_sec), static_cast<uint32_t>(st.st_ctim.tv_nsec)};
-  entry.mtime = {static_cast<int32_t>(st.st_mtim.tv_sec), static_cast<uint32_t>(st.st_mtim.tv_nsec)};
-  entry.dev = static_cast<uint32_t>(st.st_dev);
-  entry.ino = static_cast<uint32_t>(st.st_ino);
-  entry.uid = st.st_uid;
-  entry.gid = st.st_gid;
-  entry.file_size = static_cast<uint32_t>(st.st_size);
-}
-
-Result<IndexEdit> IndexEdit::Prepare(const std::string& git_dir, const std::string& desk_dir) {
-  IndexEdit edit;
-  edit.index_path_ = git_dir + "/index";
-  edit.lock_path_ = edit.index_path_ + ".lock";
-  edit.temporary_ = fmt::format("{}/index.{}", desk_dir, getpid());
-  int rc = 0;
-  edit.index_ = git::Make_<git::Index>(rc, git_index_open, edit.index_path_.c_str());
-  if (rc != 0) {
-    return Fail(git::LastError("reading git's index", ErrorCode::kUnsupported)
-                    .Hint("If the index is split: git update-index --no-split-index"));
-  }
-  const Fd fd(open(edit.temporary_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  struct stat st;
-  if (!fd || fstat(fd.get(), &st) != 0) return Fail(SystemError("could not create", edit.temporary_));
-  edit.inode_ = st.st_ino;
-  // The space that the new index will need, so that a full disk is met before the commit and not behind it.
-  std::error_code ignored;
-  const auto size = std::filesystem::file_size(edit.index_path_, ignored);
-  if (const int error = posix_fallocate(fd.get(), 0, static_cast<off_t>((ignored ? 0 : size) + 65536)); error != 0) {
-    errno = error;
-    const Error failure = SystemError("could not reserve space for", edit.lock_path_);
-    unlink(edit.temporary_.c_str());
-    return Fail(failure);
-  }
-  return edit;
-}
-
-Status IndexEdit::Acquire(Deadline deadline) {
-  while (link(temporary_.c_str(), lock_path_.c_str()) != 0) {
-    if (errno != EEXIST) return Fail(SystemError("could not create", lock_path_));
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return Fail(Error{ErrorCode::kBusy, fmt::format("git's index is locked by '{}'", lock_path_), {},
-                        {"If no git command runs any more: rm " + lock_path_}, {}});
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  held_ = true;
-  // What git did while we waited is in the index now.
-  if (git_index_read(index_.get(), 1) != 0) return Fail(git::LastError("reading git's index"));
-  return {};
-}
-
-Status IndexEdit::Finish(const Worktree& worktree, git_tree* tree, const std::vector<std::string>& paths) {
-  for (const auto& path : paths) {
-    int rc = 0;
-    const git::TreeEntry found = git::Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree, path.c_str());
-    if (rc != 0) {
-      git_index_remove(index_.get(), path.c_str(), 0);
-      continue;
-    }
-    git_index_entry entry{};
-    entry.path = path.c_str();
-    entry.mode = GIT_FILEMODE_BLOB;
-    entry.id = *git_tree_entry_id(found.get());
-    worktree.FillStat(path, entry);
-    if (git_index_add(index_.get(), &entry) != 0) return Fail(git::LastError("adding '" + path + "' to git's index"));
-  }
-  // libgit2 writes an index only to where it was read from, through a lock that we hold ourselves. So the entries are moved
-  // into an index of their own beside it.
-  int rc = 0;
-  const std::string fresh_path = temporary_ + ".new";
-  const git::Index fresh = git::Make_<git::Index>(rc, git_index_open, fresh_path.c_str());
-  if (rc != 0) return Fail(git::LastError("making a new index"));
-  git_index_set_version(fresh.get(), git_index_version(index_.get()));
-  for (size_t i = 0; i < git_index_entrycount(index_.get()); ++i) {
-    if (git_index_add(fresh.get(), git_index_get_byindex(index_.get(), i)) != 0) {
-      return Fail(git::LastError("copying git's index"));
-    }
-  }
-  if (git_index_write(fresh.get()) != 0) return Fail(git::LastError("writing git's index"));
-  if (rename(fresh_path.c_str(), index_path_.c_str()) != 0) return Fail(SystemError("could not rename to", index_path_));
-  return {};
-}
-
-IndexEdit::~IndexEdit() {
-  if (held_) unlink(lock_path_.c_str());
-  if (inode_ != 0) unlink(temporary_.c_str());
+  if (!folder || fstatat(folder->get(), NameOf(path).c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0)
+    return std::nullopt;
+  return st;
 }
 
 }  // namespace desk

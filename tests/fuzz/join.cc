@@ -87,7 +87,7 @@ std::array<Record, 3> DrawVersions(Draw& draw) {
     version.id = "a0000000";
     if (draw.Below(8) == 7) version.was = "b0000000";
   }
-  for (int entries = 0; !draw.empty() && entries < 24; ++entries) {
+  for (int entries = 0; !draw.empty() && entries < 12; ++entries) {
     const Entry entry = DrawEntry(draw);
     const size_t holders = draw.Below(7) + 1;
     for (size_t i = 0; i < versions.size(); ++i) {

@@ -3,42 +3,88 @@
 
 #include <doctest/doctest.h>
 
-namespace desk {
-namespace {
+using namespace desk;
 
-TEST_CASE("every record has one path, and the path gives the record back") {
+TEST_CASE("a record's path is made and parsed back") {
   const struct {
     RecordKind kind;
-    const char *id, *path;
-  } cases[] = {{RecordKind::kTicket, "k7m3qx9p", "tickets/k/7/k7m3qx9p.yaml"},
-               {RecordKind::kTeam, "network", "teams/network.yaml"},
-               {RecordKind::kAgent, "a.b", "agents/a.b.yaml"}};
+    const char* id;
+    const char* path;
+  } cases[] = {
+      {RecordKind::kTicket, "k7m3qx9p", "tickets/k/7/k7m3qx9p.yaml"},
+      {RecordKind::kTeam, "network", "teams/network.yaml"},
+      {RecordKind::kAgent, "bob.b-1_x", "agents/bob.b-1_x.yaml"},
+  };
   for (const auto& c : cases) {
+    CAPTURE(c.path);
     CHECK(RecordPath(c.kind, c.id) == c.path);
     CHECK(ParseRecordPath(c.path) == RecordName{c.kind, c.id});
     CHECK(IsDeskPath(c.path));
   }
 }
 
-TEST_CASE("other paths are no records") {
-  for (const char* path : {"", "tickets", "tickets/k7m3qx9p.yaml", "tickets/k/7/k7m3qx9q.yml", "tickets/k/8/k7m3qx9p.yaml", "tickets/K/7/K7M3QX9P.yaml",
-                           "tickets/k/7/k7m3qx9p.yaml/x", "tickets/../../x.yaml", "teams/.yaml", "teams/a/b.yaml", "teams/A.yaml", "teams/-a.yaml", "agents/..yaml", "teamsx.yaml"}) {
+TEST_CASE("what is no record has no record's name") {
+  for (const char* path : {"",
+                           "tickets",
+                           "tickets/",
+                           "tickets/k7m3qx9p.yaml",
+                           "tickets/k/8/k7m3qx9p.yaml",
+                           "tickets/k/7/K7M3QX9P.yaml",
+                           "tickets/k/7/k7m3qx9.yaml",
+                           "tickets/k/7/k7m3qx9p.yml",
+                           "tickets/7/k/7km3qx9p.yaml",
+                           "teams/.yaml",
+                           "teams/a/b.yaml",
+                           "teams/../x.yaml",
+                           "teams/Bob.yaml",
+                           "/teams/bob.yaml",
+                           "teams/bob.yaml\n",
+                           "agents/.hidden.yaml",
+                           "agents//x.yaml",
+                           "tickets/k/7/k7m3qx9p.yaml/",
+                           "tickets/../../x.yaml",
+                           "teams/-a.yaml",
+                           "agents/..yaml",
+                           "teamsx.yaml",
+                           "tickets/k/7/k7m3qx9u.yaml"}) {
     CAPTURE(path);
-    CHECK_FALSE(ParseRecordPath(path));
-    CHECK_FALSE(IsDeskPath(path));
+    CHECK(!ParseRecordPath(path));
   }
 }
 
-TEST_CASE("configuration and attachments have their places") {
+TEST_CASE("configuration has a folder and a name") {
+  CHECK(ConfigPath("types", "incident") == "types/incident.yaml");
+  CHECK(ConfigPath("", "desk") == "desk.yaml");
   CHECK(ParseConfigPath("desk.yaml") == ConfigName{"", "desk"});
-  CHECK(ParseConfigPath("types/incident.yaml") == ConfigName{"types", "incident"});
-  CHECK_FALSE(ParseConfigPath("types/x/y.yaml"));
-  const std::string hash(64, 'a');
-  CHECK(IsDeskPath(AttachmentPath(hash)));
-  CHECK(AttachmentPath(hash) == "attachments/aa/" + hash);
-  CHECK_FALSE(IsDeskPath("attachments/bb/" + hash));
-  CHECK(GitAttributes().starts_with("* -text\n"));
+  CHECK(ParseConfigPath("calendars/de-by.yaml") == ConfigName{"calendars", "de-by"});
+  for (const char* path : {"types/x/y.yaml", "teams/x.yaml", "types/x", "types/.yaml",
+                           "x/desk.yaml", "typesx/y.yaml"}) {
+    CAPTURE(path);
+    CHECK(!ParseConfigPath(path));
+  }
 }
 
-}  // namespace
-}  // namespace desk
+TEST_CASE("a desk writes its own paths only") {
+  const std::string hash(64, 'a');
+  CHECK(AttachmentPath(hash) == "attachments/aa/" + hash);
+  for (const std::string& path :
+       {std::string("desk.yaml"), std::string(".gitattributes"), std::string("README.md"),
+        AttachmentPath(hash), std::string("types/x.yaml")}) {
+    CAPTURE(path);
+    CHECK(IsDeskPath(path));
+  }
+  for (const std::string& path :
+       {std::string("src/main.c"), std::string("../desk.yaml"), std::string(".git/config"),
+        "attachments/ab/" + hash, std::string("desk.yaml/x"), std::string("attachments/aa/aa")}) {
+    CAPTURE(path);
+    CHECK(!IsDeskPath(path));
+  }
+}
+
+TEST_CASE("git joins every folder of records with desk's driver and converts no line ends") {
+  const std::string text = GitAttributes();
+  CHECK(text.starts_with("* -text\n"));
+  for (const RecordKind kind : AllRecordKinds()) {
+    CHECK(text.find(std::string(RecordFolder(kind)) + "/** merge=desk\n") != std::string::npos);
+  }
+}

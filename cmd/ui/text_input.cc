@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "ui/text_input.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "base/text.h"
+#include "ui/editor.h"
+
+namespace desk::cmd {
+
+namespace {
+
+Result<std::string> ReadFile(const std::string& path) {
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream all;
+  all << in.rdbuf();
+  if (in && !all.str().empty()) return all.str();
+  // A folder opens but cannot be read; an empty file fails nothing but the copy.
+  if (in.is_open() && errno == 0) return std::string();
+  return Fail(ErrorCode::kNotFound,
+              "could not read the file '" + path + "': " + std::strerror(errno));
+}
+
+Result<std::string> FromEditor(Env& env, std::string_view prompt) {
+  DESK_ASSIGN(EditedFile file,
+              EditedFile::Create(env.in_tty, "message.md", "\n" + std::string(prompt)));
+  DESK_ASSIGN(const std::string edited, file.Edit());
+  std::string text = WithoutComments(edited);
+  if (!IsValidUtf8(text)) file.Keep();
+  return text;
+}
+
+}  // namespace
+
+void DeclareTextInput(OptionSet& set, TextInput& input, const std::string& what) {
+  set.Repeated("-m,--message", "TEXT", &input.messages, what + "; several are paragraphs");
+  set.Value("-F,--file", "PATH", &input.file, "read the text from a file; - is standard input");
+}
+
+std::string WithoutComments(std::string_view text) {
+  std::string out;
+  for (const auto line : Split(text, '\n')) {
+    if (!line.starts_with('#')) out.append(line).append("\n");
+  }
+  const size_t first = out.find_first_not_of("\n");
+  if (first == std::string::npos || Trim(out).empty()) return "";
+  return out.substr(first, out.find_last_not_of(" \t\r\n") + 1 - first) + "\n";
+}
+
+Result<std::string> ReadTextInput(Env& env, const TextInput& input, NoText otherwise,
+                                  std::string_view prompt) {
+  if (!input.messages.empty() && input.file)
+    return Fail(ErrorCode::kUsage, "--message and --file exclude each other");
+  const bool given = !input.messages.empty() || input.file;
+  if (!given && otherwise == NoText::kFine) return std::string();
+  std::string text = Join(input.messages, "\n\n");
+  if (input.file) {
+    DESK_ASSIGN(text, *input.file == "-" ? env.ReadInput() : ReadFile(*input.file));
+  } else if (!given) {
+    DESK_ASSIGN(text, FromEditor(env, prompt));
+  }
+  if (!IsValidUtf8(text)) return Fail(ErrorCode::kInvalidData, "the text is not valid UTF-8");
+  if (Trim(text).empty()) {
+    return Fail(Error{ErrorCode::kUsage,
+                      "the text is empty",
+                      {},
+                      {"Give it with --message TEXT or --file -."},
+                      {}});
+  }
+  if (!text.ends_with('\n')) text += '\n';
+  return text;
+}
+
+}  // namespace desk::cmd

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "store/index_edit.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace desk {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Room for the entries that a commit adds, beyond the index as it is.
+off_t RoomFor(const std::vector<std::string>& paths) {
+  off_t room = 4096;
+  for (const auto& path : paths) room += static_cast<off_t>(path.size()) + 80;
+  return room;
+}
+
+bool HoldsObject(const Worktree& worktree, const std::string& path, const git_oid& id) {
+  const auto bytes = worktree.Read(path);
+  if (!bytes || !*bytes) return false;
+  const git_oid hash = git::BlobId(**bytes);
+  return git_oid_equal(&hash, &id) == 1;
+}
+
+}  // namespace
+
+Result<IndexEdit> IndexEdit::Prepare(const std::string& git_dir, const std::string& desk_dir) {
+  IndexEdit edit;
+  edit.index_path_ = git_dir + "/index";
+  edit.lock_path_ = edit.index_path_ + ".lock";
+  edit.own_path_ = desk_dir + "/index";
+  // A file of a killed writer may be git's index by now, under another name: it is never written
+  // to, only forgotten.
+  unlink(edit.own_path_.c_str());
+  edit.fd_ = Fd(open(edit.own_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  struct stat st;
+  if (!edit.fd_ || fstat(edit.fd_.get(), &st) != 0)
+    return Fail(SystemError("could not create", edit.own_path_));
+  edit.inode_ = st.st_ino;
+  return edit;
+}
+
+Status IndexEdit::Acquire(const std::vector<std::string>& paths, Deadline deadline,
+                          const SignalPause& pause) {
+  DESK_TRY(TakeLock(deadline, pause));
+  DESK_TRY(ReadIndex());
+  for (const auto& path : paths) {
+    if (!file_.IsUnmerged(path)) continue;
+    return Fail(Error{ErrorCode::kFailed,
+                      fmt::format("'{}' is in an unfinished merge", path),
+                      {},
+                      {"Finish the merge with git commit, or give it up with git merge --abort."},
+                      {}});
+  }
+  struct stat st {};
+  const off_t size = (stat(index_path_.c_str(), &st) == 0 ? st.st_size : 0) + RoomFor(paths);
+  if (const int error = posix_fallocate(fd_.get(), 0, size); error != 0) {
+    errno = error;
+    return Fail(SystemError("could not reserve space for", lock_path_));
+  }
+  return {};
+}
+
+Status IndexEdit::TakeLock(Deadline deadline, const SignalPause& pause) {
+  while (link(own_path_.c_str(), lock_path_.c_str()) != 0) {
+    if (errno != EEXIST) return Fail(SystemError("could not create", lock_path_));
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return Fail(Error{ErrorCode::kBusy,
+                        fmt::format("git's index is locked by '{}'", lock_path_),
+                        {},
+                        {fmt::format("If no git command is running: rm '{}'", lock_path_)},
+                        {}});
+    }
+    pause.Nap(5ms);
+  }
+  held_ = true;
+  return {};
+}
+
+Status IndexEdit::ReadIndex() {
+  struct stat st {};
+  if (lstat(index_path_.c_str(), &st) != 0 && errno != ENOENT)
+    return Fail(SystemError("could not read", index_path_));
+  index_time_ = st.st_mtim;
+  auto bytes = ReadWholeFile(index_path_);
+  if (!bytes && bytes.error().code != ErrorCode::kNotFound) return Fail(std::move(bytes).error());
+  DESK_ASSIGN(file_, IndexFile::Parse(bytes ? *bytes : ""));
+  return {};
+}
+
+Status IndexEdit::Finish(const Worktree& worktree, bool durable) {
+  const auto stat_of = [&](const std::string& path) { return worktree.Stat(path); };
+  const auto holds = [&](const std::string& path, const git_oid& id) {
+    return HoldsObject(worktree, path, id);
+  };
+  file_.KeepRacyEntriesHonest(index_time_, stat_of, holds);
+  const std::string bytes = file_.Serialize();
+  DESK_TRY(WriteAll(fd_.get(), bytes, lock_path_));
+  if (ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)
+    return Fail(SystemError("could not write", lock_path_));
+  if (durable && fdatasync(fd_.get()) != 0) return Fail(SystemError("could not sync", lock_path_));
+  if (rename(lock_path_.c_str(), index_path_.c_str()) != 0)
+    return Fail(SystemError("could not rename to", index_path_));
+  held_ = false;
+  return {};
+}
+
+void IndexEdit::DropLeft(const std::string& git_dir, uint64_t inode) {
+  const std::string path = git_dir + "/index.lock";
+  struct stat st;
+  if (lstat(path.c_str(), &st) == 0 && st.st_ino == inode) unlink(path.c_str());
+}
+
+IndexEdit::~IndexEdit() {
+  if (held_) unlink(lock_path_.c_str());
+  if (fd_) unlink(own_path_.c_str());
+}
+
+}  // namespace desk

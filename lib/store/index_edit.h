@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_STORE_INDEX_EDIT_H_
+#define DESK_STORE_INDEX_EDIT_H_
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/index_file.h"
+#include "store/lock.h"
+#include "store/worktree.h"
+
+namespace desk {
+
+// Git's index of a working tree, held by git's own lock so that no git command writes it meanwhile.
+// The lock is a hard link to a file of desk's own whose inode the intent names; so a later writer
+// knows a lock that a killed desk left behind.
+class IndexEdit {
+ public:
+  // Makes the file that will be the lock. It is not in place yet.
+  static Result<IndexEdit> Prepare(const std::string& git_dir, const std::string& desk_dir);
+  uint64_t inode() const { return inode_; }
+
+  // Takes `index.lock`; waits for a foreign one until the deadline, then kBusy. Then reads the
+  // index, refuses to touch paths of an unfinished merge, and reserves the space that the new index
+  // will need: a full disk is met before the commit.
+  Status Acquire(const std::vector<std::string>& paths, Deadline deadline,
+                 const SignalPause& pause);
+
+  // The index as it is and will be. Valid once acquired.
+  IndexFile& file() { return file_; }
+  // Puts the new index in place and gives the lock back.
+  Status Finish(const Worktree& worktree, bool durable);
+
+  // Removes `index.lock` if it is the file with this inode.
+  static void DropLeft(const std::string& git_dir, uint64_t inode);
+
+  IndexEdit(IndexEdit&& other) noexcept = default;
+  IndexEdit& operator=(IndexEdit&&) = delete;
+  ~IndexEdit();
+
+ private:
+  IndexEdit() = default;
+  Status TakeLock(Deadline deadline, const SignalPause& pause);
+  Status ReadIndex();
+
+  std::string index_path_, lock_path_, own_path_;
+  Fd fd_;
+  IndexFile file_;
+  timespec index_time_{};
+  uint64_t inode_ = 0;
+  bool held_ = false;
+};
+
+}  // namespace desk
+
+#endif  // DESK_STORE_INDEX_EDIT_H_

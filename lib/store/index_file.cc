@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+// The format is gitformat-index(5): a header, entries sorted by path and stage, extensions, and the
+// SHA-1 of all that. An extension whose name begins with a capital may be dropped by who does not
+// know it. The cache tree, the untracked cache, the monitor's state and the offset tables describe
+// the entries as they were, so they are dropped and git makes them again.
+#include "store/index_file.h"
+
+#include <fmt/format.h>
+#include <mbedtls/sha1.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace desk {
+
+namespace {
+
+constexpr size_t kHeaderBytes = 12;
+constexpr size_t kHashBytes = 20;
+constexpr uint16_t kExtended = 0x4000, kNameMask = 0x0fff, kSkipWorktree = 0x4000;
+enum StatField { kCtime, kCtimeNs, kMtime, kMtimeNs, kDev, kIno, kMode, kUid, kGid, kSize };
+
+Error Damaged(std::string_view what) {
+  return Error{ErrorCode::kInvalidData,
+               fmt::format("git's index is damaged: {}", what),
+               {},
+               {"git read-tree HEAD   # makes a new one; what was staged is lost"},
+               {}};
+}
+
+// Reads big-endian numbers; after the end everything is zero and `ok` is false.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  bool ok() const { return ok_; }
+  size_t position() const { return at_; }
+  size_t left() const { return bytes_.size() - at_; }
+  std::string_view Take(size_t n) {
+    if (n > left()) ok_ = false;
+    if (!ok_) return {};
+    at_ += n;
+    return bytes_.substr(at_ - n, n);
+  }
+  uint32_t Number(size_t width) {
+    uint32_t value = 0;
+    for (const char c : Take(width)) value = value << 8 | static_cast<uint8_t>(c);
+    return value;
+  }
+  // The offset encoding of version 4.
+  size_t Varint() {
+    size_t value = 0;
+    for (bool first = true;; first = false) {
+      const uint32_t byte = Number(1);
+      value = (first ? 0 : value + 1) << 7 | (byte & 127);
+      if ((byte & 128) == 0 || !ok_ || value > bytes_.size()) return value;
+    }
+  }
+  std::string_view UntilNul() {
+    const size_t end = bytes_.find('\0', at_);
+    if (end == std::string_view::npos) ok_ = false;
+    const std::string_view text = Take(end - at_);
+    Take(1);
+    return text;
+  }
+
+ private:
+  std::string_view bytes_;
+  size_t at_ = 0;
+  bool ok_ = true;
+};
+
+void Append(std::string& out, uint32_t value, int width) {
+  for (int shift = 8 * (width - 1); shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(value >> shift));
+}
+
+void AppendVarint(std::string& out, size_t value) {
+  std::string reversed(1, static_cast<char>(value & 127));
+  while ((value >>= 7) != 0) reversed.push_back(static_cast<char>(128 | (--value & 127)));
+  out.append(reversed.rbegin(), reversed.rend());
+}
+
+// The extensions that survive a change of entries, as they were.
+Result<std::string> KeptExtensions(Reader& reader) {
+  std::string kept;
+  while (reader.ok() && reader.left() > 0) {
+    const std::string_view name = reader.Take(4);
+    const uint32_t size = reader.Number(4);
+    const std::string_view body = reader.Take(size);
+    if (!reader.ok()) return Fail(Damaged("an extension is cut off"));
+    if (name == "link") {
+      return Fail(Error{ErrorCode::kUnsupported,
+                        "git's index is split, desk does not write split indexes",
+                        {},
+                        {"git update-index --no-split-index"},
+                        {}});
+    }
+    if (name == "sdir") {
+      return Fail(Error{ErrorCode::kUnsupported,
+                        "git's index is sparse, desk does not write sparse indexes",
+                        {},
+                        {"git sparse-checkout reapply --no-sparse-index"},
+                        {}});
+    }
+    if (name[0] < 'A' || name[0] > 'Z') {
+      return Fail(ErrorCode::kUnsupported,
+                  fmt::format("git's index needs '{}', which desk does not know", name));
+    }
+    if (name != "REUC") continue;
+    kept.append(name);
+    Append(kept, size, 4);
+    kept.append(body);
+  }
+  return kept;
+}
+
+// As git notes them; the mode is that of a plain file, executable or not.
+std::array<uint32_t, 10> StatFields(const struct stat& st) {
+  const uint32_t mode =
+      (st.st_mode & S_IXUSR) != 0 ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
+  return {static_cast<uint32_t>(st.st_ctim.tv_sec),
+          static_cast<uint32_t>(st.st_ctim.tv_nsec),
+          static_cast<uint32_t>(st.st_mtim.tv_sec),
+          static_cast<uint32_t>(st.st_mtim.tv_nsec),
+          static_cast<uint32_t>(st.st_dev),
+          static_cast<uint32_t>(st.st_ino),
+          mode,
+          st.st_uid,
+          st.st_gid,
+          static_cast<uint32_t>(st.st_size)};
+}
+
+int Compare(std::string_view a, int a_stage, std::string_view b, int b_stage) {
+  const int order = a.compare(b);
+  return order != 0 ? order : a_stage - b_stage;
+}
+
+}  // namespace
+
+Result<IndexFile> IndexFile::Parse(std::string_view bytes) {
+  IndexFile index;
+  if (bytes.empty()) return index;
+  if (bytes.size() < kHeaderBytes + kHashBytes) return Fail(Damaged("it is too short"));
+  Reader reader(bytes.substr(0, bytes.size() - kHashBytes));
+  if (reader.Take(4) != "DIRC") return Fail(Damaged("it does not begin with DIRC"));
+  index.version_ = reader.Number(4);
+  if (index.version_ < 2 || index.version_ > 4) {
+    return Fail(ErrorCode::kUnsupported,
+                fmt::format("git's index has version {}, desk knows 2 to 4", index.version_));
+  }
+  const uint32_t count = reader.Number(4);
+  index.entries_.reserve(std::min<size_t>(count + 8, bytes.size() / 62 + 8));
+  std::string previous;
+  for (uint32_t i = 0; i < count; ++i) {
+    const size_t start = reader.position();
+    Entry entry;
+    for (uint32_t& field : entry.stat) field = reader.Number(4);
+    const std::string_view id = reader.Take(kHashBytes);
+    entry.flags = static_cast<uint16_t>(reader.Number(2));
+    if ((entry.flags & kExtended) != 0) entry.extended = static_cast<uint16_t>(reader.Number(2));
+    if (index.version_ == 4) {
+      const size_t cut = reader.Varint();
+      if (cut > previous.size()) return Fail(Damaged("a path is cut off"));
+      previous.resize(previous.size() - cut);
+      previous.append(reader.UntilNul());
+      entry.path = previous;
+    } else {
+      entry.path = reader.UntilNul();
+      const size_t used = reader.position() - start;
+      reader.Take((8 - used % 8) % 8);
+    }
+    if (!reader.ok()) return Fail(Damaged("an entry is cut off"));
+    std::memcpy(entry.id.id, id.data(), kHashBytes);
+    index.entries_.push_back(std::move(entry));
+  }
+  DESK_ASSIGN(index.extensions_, KeptExtensions(reader));
+  return index;
+}
+
+std::vector<IndexFile::Entry>::const_iterator IndexFile::Find(std::string_view path) const {
+  return std::lower_bound(entries_.begin(), entries_.end(), path,
+                          [](const Entry& entry, std::string_view key) {
+                            return Compare(entry.path, entry.stage(), key, 0) < 0;
+                          });
+}
+
+bool IndexFile::IsUnmerged(std::string_view path) const {
+  const auto found = Find(path);
+  return found != entries_.end() && found->path == path && found->stage() != 0;
+}
+
+std::optional<git_oid> IndexFile::Staged(std::string_view path) const {
+  const auto found = Find(path);
+  if (found == entries_.end() || found->path != path || found->stage() != 0) return std::nullopt;
+  return found->id;
+}
+
+bool IndexFile::IsSkipped(std::string_view path) const {
+  const auto found = Find(path);
+  return found != entries_.end() && found->path == path && (found->extended & kSkipWorktree) != 0;
+}
+
+void IndexFile::Set(std::string_view path, const git_oid& id,
+                    const std::optional<struct stat>& placed) {
+  Entry entry;
+  entry.id = id;
+  entry.path = path;
+  entry.stat[kMode] = GIT_FILEMODE_BLOB;
+  if (IsSkipped(path)) {
+    entry.flags = kExtended;
+    entry.extended = kSkipWorktree;
+  }
+  if (placed) {
+    entry.stat = StatFields(*placed);
+    entry.stat[kMode] = GIT_FILEMODE_BLOB;
+  }
+  Remove(path);
+  entries_.insert(Find(path), std::move(entry));
+}
+
+void IndexFile::Remove(std::string_view path) {
+  const auto first = Find(path);
+  auto last = first;
+  while (last != entries_.end() && last->path == path) ++last;
+  entries_.erase(first, last);
+}
+
+void IndexFile::KeepRacyEntriesHonest(
+    const timespec& index_time,
+    const std::function<std::optional<struct stat>(const std::string& path)>& stat_of,
+    const std::function<bool(const std::string& path, const git_oid& id)>& holds) {
+  const auto seconds = static_cast<uint32_t>(index_time.tv_sec);
+  const auto nanoseconds = static_cast<uint32_t>(index_time.tv_nsec);
+  for (Entry& entry : entries_) {
+    const auto& stat = entry.stat;
+    if (stat[kMtime] < seconds || stat[kSize] == 0 || entry.stage() != 0) continue;
+    const auto found = stat_of(entry.path);
+    if (!found) continue;  // git sees that, too
+    const bool older = stat[kMtime] == seconds && stat[kMtimeNs] < nanoseconds;
+    if (older && StatFields(*found) == stat) continue;
+    if (!holds(entry.path, entry.id)) entry.stat[kSize] = 0;
+  }
+}
+
+std::string IndexFile::Serialize() const {
+  const bool any_extended = std::any_of(entries_.begin(), entries_.end(),
+                                        [](const Entry& e) { return (e.flags & kExtended) != 0; });
+  const uint32_t version = version_ == 4 ? 4 : any_extended ? 3 : 2;
+  std::string out;
+  out.reserve(entries_.size() * 104 + extensions_.size() + 64);
+  out.append("DIRC");
+  Append(out, version, 4);
+  Append(out, static_cast<uint32_t>(entries_.size()), 4);
+  std::string_view previous;
+  for (const Entry& entry : entries_) {
+    const size_t start = out.size();
+    for (const uint32_t field : entry.stat) Append(out, field, 4);
+    out.append(reinterpret_cast<const char*>(entry.id.id), kHashBytes);
+    const auto name = static_cast<uint16_t>(std::min<size_t>(entry.path.size(), kNameMask));
+    Append(out, static_cast<uint16_t>((entry.flags & ~kNameMask) | name), 2);
+    if ((entry.flags & kExtended) != 0) Append(out, entry.extended, 2);
+    if (version == 4) {
+      const auto common = static_cast<size_t>(
+          std::mismatch(previous.begin(), previous.end(), entry.path.begin(), entry.path.end())
+              .first -
+          previous.begin());
+      AppendVarint(out, previous.size() - common);
+      out.append(entry.path, common).push_back('\0');
+    } else {
+      out.append(entry.path);
+      out.append(8 - (out.size() - start) % 8, '\0');
+    }
+    previous = entry.path;
+  }
+  out.append(extensions_);
+  unsigned char hash[kHashBytes];
+  mbedtls_sha1_ret(reinterpret_cast<const unsigned char*>(out.data()), out.size(), hash);
+  return out.append(reinterpret_cast<const char*>(hash), sizeof hash);
+}
+
+}  // namespace desk

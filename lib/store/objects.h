@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_STORE_OBJECTS_H_
+#define DESK_STORE_OBJECTS_H_
+
+#include <string>
+#include <vector>
+
+#include "store/git_store.h"
+#include "store/views.h"
+
+namespace desk {
+
+// The person as git can write it: no angle brackets, no line ends, no empty name.
+Person PlainPerson(const Person& person);
+
+// Writes blobs, trees and the commit that puts `changes` on top of `base`, and reads all of it back
+// through an object database that has seen nothing of the writing. Objects that were damaged on
+// disk before are moved to `<desk_dir>/stale` and written again. No reference is touched. Many
+// files become one pack.
+Result<git_oid> StoreCommit(git_repository* repository, const std::string& common_dir,
+                            const GitSnapshot& base, const std::vector<FileChange>& changes,
+                            const Commit& commit, bool durable);
+
+}  // namespace desk
+
+#endif  // DESK_STORE_OBJECTS_H_

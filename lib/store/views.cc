@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "store/views.h"
+
+#include <fmt/format.h>
+
+namespace desk {
+
+using git::Make_;
+
+namespace {
+
+constexpr size_t kManyFiles = 64;  // so many are synced together
+
+enum class Found { kInPlace, kReplaceable, kEdited };
+
+bool SameObject(const std::optional<git_oid>& a, const std::optional<git_oid>& b) {
+  return a && b ? git_oid_equal(&*a, &*b) == 1 : !a && !b;
+}
+
+// What the working tree has at a path, seen from a change.
+Result<Found> Look(const Worktree& files, const FileChange& change) {
+  DESK_ASSIGN(const auto current, files.Read(change.path));
+  if (current ? change.after && *current == change.bytes : !change.after) return Found::kInPlace;
+  const auto id = current ? std::optional(git::BlobId(*current)) : std::nullopt;
+  const bool expected =
+      SameObject(id, change.before) || (change.draft && SameObject(id, change.draft->id));
+  return expected ? Found::kReplaceable : Found::kEdited;
+}
+
+Result<bool> PlaceFile(const Worktree& files, const FileChange& change, bool durable) {
+  DESK_ASSIGN(const Found found, Look(files, change));
+  if (found == Found::kEdited) return false;
+  if (found == Found::kInPlace) return true;
+  DESK_TRY(change.after ? files.Write(change.path, change.bytes, durable)
+                        : files.Remove(change.path));
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::string> PathsOf(const std::vector<FileChange>& changes) {
+  std::vector<std::string> paths;
+  for (const auto& change : changes) paths.push_back(change.path);
+  return paths;
+}
+
+ViewsUpdate UpdateViews(const Worktree& files, IndexEdit& index,
+                        const std::vector<FileChange>& changes, bool durable) {
+  ViewsUpdate update;
+  const bool many = changes.size() > kManyFiles;
+  for (const auto& change : changes) {
+    const bool skipped = index.file().IsSkipped(change.path);
+    const auto placed = skipped ? Result<bool>(true) : PlaceFile(files, change, durable && !many);
+    if (!placed) {
+      update.complete = update.complete && placed.error().code != ErrorCode::kFailed;
+      update.warnings.push_back(
+          fmt::format("'{}' is stored, but not up to date in the working tree: {}", change.path,
+                      placed.error().message));
+    } else if (!*placed) {
+      update.warnings.push_back(
+          fmt::format("'{}' was edited in the working tree meanwhile and is left as it is; `desk "
+                      "commit` takes the edit in",
+                      change.path));
+    }
+    if (change.after) {
+      const bool current = placed && *placed && !skipped;
+      index.file().Set(change.path, *change.after,
+                       current ? files.Stat(change.path) : std::nullopt);
+    } else {
+      index.file().Remove(change.path);
+    }
+  }
+  Status status = durable && many ? files.SyncAll() : Status();
+  if (status) status = index.Finish(files, durable);
+  if (!status) {
+    update.complete = false;
+    update.warnings.push_back("the change is stored, but git's index is not up to date: " +
+                              status.error().message);
+  }
+  return update;
+}
+
+Result<std::vector<FileChange>> ChangesBetween(git_repository* repository, const git_oid& before,
+                                               const git_oid& written, const GitSnapshot& now) {
+  std::unique_ptr<GitSnapshot> from = std::make_unique<GitSnapshot>(repository, nullptr, nullptr);
+  if (!git_oid_is_zero(&before)) {
+    DESK_ASSIGN(from, SnapshotOf(repository, before));
+  }
+  DESK_ASSIGN(const auto to, SnapshotOf(repository, written));
+  int rc = 0;
+  git_diff_options* const defaults = nullptr;
+  const git::Diff diff = Make_<git::Diff>(rc, git_diff_tree_to_tree, repository, from->raw_tree(),
+                                          to->raw_tree(), defaults);
+  if (rc != 0) return Fail(git::LastError("comparing two commits"));
+  std::vector<FileChange> changes;
+  for (size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
+    FileChange change;
+    change.path = git_diff_get_delta(diff.get(), i)->new_file.path;
+    DESK_ASSIGN(change.before, from->IdOf(change.path));
+    DESK_ASSIGN(change.after, now.IdOf(change.path));
+    if (change.after) {
+      DESK_ASSIGN(change.bytes, now.Read(change.path));
+    }
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+}  // namespace desk

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_STORE_VIEWS_H_
+#define DESK_STORE_VIEWS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/git_store.h"
+#include "store/index_edit.h"
+
+namespace desk {
+
+// One file that a commit changes, as the working tree and git's index have to follow it.
+struct FileChange {
+  std::string path;
+  std::optional<git_oid> before, after;  // objects; nothing: no such file
+  std::string bytes;                     // of `after`
+  std::optional<SeenDraft>
+      draft;  // what the working tree held, if the change was made with that in mind
+};
+
+std::vector<std::string> PathsOf(const std::vector<FileChange>& changes);
+
+struct ViewsUpdate {
+  std::vector<std::string> warnings;
+  bool complete = true;  // false: something could not be written, and may be later
+};
+
+// Brings files and index to what the branch has now. A file is replaced only while it holds what it
+// should: the old version, or the draft that the change took in; otherwise it is left and named in
+// a warning. The index has the new objects in any case, or the user's next commit of another file
+// would take the change back.
+ViewsUpdate UpdateViews(const Worktree& files, IndexEdit& index,
+                        const std::vector<FileChange>& changes, bool durable);
+
+// The changes that bring a working tree from `before` (which may be no commit) to `now`, for the
+// paths that differ between `before` and `written`: what is left to do of an interrupted write,
+// also when the branch has gone on.
+Result<std::vector<FileChange>> ChangesBetween(git_repository* repository, const git_oid& before,
+                                               const git_oid& written, const GitSnapshot& now);
+
+}  // namespace desk
+
+#endif  // DESK_STORE_VIEWS_H_

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "ui/render.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+using namespace desk;
+using namespace desk::cmd;
+
+namespace {
+
+constexpr Instant kNow{1'000'000'000'000};
+
+Table Sample() {
+  Table table;
+  table.schema = "desk.list/1";
+  table.columns = {{"id", "ID"},
+                   {"priority", "P"},
+                   {"updated", "UPDATED"},
+                   {"title", "TITLE", true},
+                   {"tags", "TAGS", false, false}};
+  table.rows.push_back({{std::string("K7M3"), int64_t{1}, Instant{kNow.ms - 300'000},
+                         std::string("VPN drops"), std::vector<std::string>{"a", "b"}},
+                        {},
+                        {}});
+  table.rows.push_back({{std::string("A001"), std::monostate(), kNow,
+                         std::string("Не печатает 打印机"), std::vector<std::string>{}},
+                        {},
+                        {}});
+  table.empty = "no tickets match";
+  return table;
+}
+
+Table OneCell(Cell cell) {
+  Table table;
+  table.columns = {{"x", "X"}};
+  table.rows.push_back({{std::move(cell)}, {}, {}});
+  return table;
+}
+
+Look In(Form form) {
+  Look look;
+  look.form = form;
+  look.now = kNow;
+  return look;
+}
+
+std::string Rendered(const Output& output, const Look& look) {
+  const auto text = RenderOutput(output, look);
+  return text ? *text : "error: " + text.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("a terminal gets aligned columns, relative times and no machine columns") {
+  CHECK(Rendered(Sample(), In(Form::kText)) ==
+        "ID    P  UPDATED   TITLE\n"
+        "K7M3  1  5m ago    VPN drops\n"
+        "A001     just now  Не печатает 打印机\n");
+}
+
+TEST_CASE("only the growing column is cut, by columns of the terminal") {
+  Look look = In(Form::kText);
+  look.width = 32;
+  CHECK(Rendered(Sample(), look) ==
+        "ID    P  UPDATED   TITLE\n"
+        "K7M3  1  5m ago    VPN drops\n"
+        "A001     just now  Не печатает …\n");
+  look.cut = false;
+  CHECK(Rendered(Sample(), look).find("打印机") != std::string::npos);
+}
+
+TEST_CASE("an empty table says so to people and stays empty for machines") {
+  Table table = Sample();
+  table.rows.clear();
+  CHECK(Rendered(table, In(Form::kText)) == "no tickets match\n");
+  CHECK(Rendered(table, In(Form::kTsv)).empty());
+  CHECK(Rendered(table, In(Form::kIds)).empty());
+  CHECK(Rendered(table, In(Form::kJson)) ==
+        "{\n  \"schema\": \"desk.list/1\",\n  \"items\": []\n}\n");
+  CHECK(Rendered(table, In(Form::kCsv)) == "id,priority,updated,title,tags\r\n");
+}
+
+TEST_CASE("colours are around a cell, never in the padding") {
+  Table table = Sample();
+  table.rows[0].tones = {Tone::kStrong, Tone::kBad};
+  Look look = In(Form::kText);
+  look.color = true;
+  CHECK(Rendered(table, look).find("\x1b[1mK7M3\x1b[0m  \x1b[31m1\x1b[0m  5m ago") !=
+        std::string::npos);
+}
+
+TEST_CASE("a pipe gets every column, tabs between them and absolute times") {
+  CHECK(Rendered(Sample(), In(Form::kTsv)) ==
+        "K7M3\t1\t2001-09-09T01:41:40Z\tVPN drops\ta,b\n"
+        "A001\t\t2001-09-09T01:46:40Z\tНе печатает 打印机\t\n");
+}
+
+TEST_CASE("nothing in a cell breaks a row or reaches the terminal") {
+  const std::string nasty = "a\tb\nc\x1b[31md\xe2\x80\xae";
+  CHECK(Rendered(OneCell(nasty), In(Form::kTsv)) == "a b c^[[31md<U+202E>\n");
+  CHECK(Rendered(OneCell(nasty), In(Form::kIds)) == "a b c^[[31md<U+202E>\n");
+  Look raw = In(Form::kTsv);
+  raw.raw = true;
+  CHECK(Rendered(OneCell(nasty), raw) == "a b c\x1b[31md\xe2\x80\xae\n");
+}
+
+TEST_CASE("JSON keeps every character, the dangerous ones as escapes") {
+  const struct {
+    std::string text, expected;
+  } cases[] = {
+      {"plain", "plain"},
+      {"Ж打😀", "Ж打😀"},
+      {"\x1b[31m", "\\u001b[31m"},
+      {"\x7f", "\\u007f"},
+      {"\xc2\x9b", "\\u009b"},
+      {"\xe2\x80\xae", "\\u202e"},
+      {"\xf3\xa0\x81\x81", "\\udb40\\udc41"},
+      {"a\nb\"c\\", "a\\nb\\\"c\\\\"},
+  };
+  for (const auto& [text, expected] : cases) {
+    const auto& input = expected;
+    CAPTURE(input);
+    const std::string line = Rendered(OneCell(text), In(Form::kJsonl));
+    CHECK(line == "{\"x\":\"" + expected + "\"}\n");
+    CHECK(Json::parse(line)["x"] == text);
+  }
+}
+
+TEST_CASE("JSON has types: null, numbers, booleans, lists") {
+  CHECK(Rendered(OneCell(std::monostate()), In(Form::kJsonl)) == "{\"x\":null}\n");
+  CHECK(Rendered(OneCell(int64_t{-5}), In(Form::kJsonl)) == "{\"x\":-5}\n");
+  CHECK(Rendered(OneCell(true), In(Form::kJsonl)) == "{\"x\":true}\n");
+  CHECK(Rendered(OneCell(std::vector<std::string>{}), In(Form::kJsonl)) == "{\"x\":[]}\n");
+  Table table = OneCell(std::string("a"));
+  table.rows[0].whole = Json{{"whole", 1}};
+  CHECK(Rendered(table, In(Form::kJsonl)) == "{\"whole\":1}\n");
+}
+
+TEST_CASE("CSV quotes what must be quoted and disarms formulas") {
+  const struct {
+    Cell cell;
+    std::string expected;
+  } cases[] = {
+      {std::string("plain"), "plain"},
+      {std::string("a,b"), "\"a,b\""},
+      {std::string("say \"hi\""), "\"say \"\"hi\"\"\""},
+      {std::string("two\nlines"), "\"two\nlines\""},
+      {std::string("=1+1"), "'=1+1"},
+      {std::string("+1"), "'+1"},
+      {std::string("-1"), "'-1"},
+      {std::string("@x"), "'@x"},
+      {std::string("\tx"), "'\tx"},
+      {std::string(" =x"), "' =x"},
+      {std::string("＝x"), "'＝x"},
+      {std::string("=a,\"b"), "\"'=a,\"\"b\""},
+      {std::string("\r=x"), "^M=x"},
+      {std::vector<std::string>{"=a", "b"}, "\"'=a,b\""},
+      {int64_t{-5}, "-5"},
+      {std::monostate(), ""},
+  };
+  for (const auto& [cell, expected] : cases) {
+    const auto& input = expected;
+    CAPTURE(input);
+    CHECK(Rendered(OneCell(cell), In(Form::kCsv)) == "x\r\n" + expected + "\r\n");
+  }
+}
+
+TEST_CASE("a template names columns") {
+  const struct {
+    std::string pattern, expected;
+  } cases[] = {
+      {"{id} {title}", "K7M3 VPN drops\nA001 Не печатает 打印机\n"},
+      {"{id}\\t{tags}", "K7M3\ta,b\nA001\t\n"},
+      {"\\{{id}}\\\\", "{K7M3}\\\n{A001}\\\n"},
+      {"{nope}", "error: the format names no column 'nope'"},
+      {"{id", "error: the format '{id' has a '{' without a '}'"},
+  };
+  for (const auto& [pattern, expected] : cases) {
+    const auto& input = pattern;
+    CAPTURE(input);
+    Look look = In(Form::kFormat);
+    look.pattern = pattern;
+    CHECK(Rendered(Sample(), look) == expected);
+  }
+}
+
+TEST_CASE(
+    "a wrong template is refused even where there are no rows, with the columns that there are") {
+  Table table = Sample();
+  table.rows.clear();
+  Look look = In(Form::kFormat);
+  look.pattern = "{nope}";
+  const auto text = RenderOutput(table, look);
+  REQUIRE_FALSE(text.has_value());
+  CHECK(text.error().code == ErrorCode::kUsage);
+  CHECK(text.error().hints ==
+        std::vector<std::string>{"There are {id} {priority} {updated} {title} {tags}."});
+}
+
+TEST_CASE("a document is text, its id, or JSON with its schema first; it has no rows") {
+  Document document{"desk.show/1", "K7M3", Json{{"id", "K7M3"}},
+                    [](int width, bool) { return "wide " + std::to_string(width) + "\n"; }};
+  CHECK(Rendered(document, In(Form::kText)) == "wide 80\n");
+  CHECK(Rendered(document, In(Form::kIds)) == "K7M3\n");
+  CHECK(Rendered(document, In(Form::kJsonl)) == "{\"id\":\"K7M3\"}\n");
+  CHECK(Rendered(document, In(Form::kJson)) ==
+        "{\n  \"schema\": \"desk.show/1\",\n  \"id\": \"K7M3\"\n}\n");
+  for (const Form form : {Form::kCsv, Form::kTsv, Form::kFormat}) {
+    CHECK(Rendered(document, In(form)) == "error: one thing has no rows for this form");
+  }
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# The checks that take too long for every change.
+#
+#   sh tests/long.sh                 all of them
+#   sh tests/long.sh NAME...         some: histories, fuzz, tsan
+#
+# histories   100,000 random histories of the join (DESK_HISTORIES), from DESK_SEED on
+# fuzz        each fuzzer for 10 minutes (DESK_FUZZ_SECONDS)
+# tsan        the whole suite under ThreadSanitizer
+set -eu
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
+
+build() {
+  preset=$1
+  shift
+  cmake --preset "$preset" -DBUILD_TESTING=ON "$@" >/dev/null
+  cmake --build --preset "$preset" -- --quiet
+}
+
+histories() {
+  build release
+  DESK_HISTORIES=${DESK_HISTORIES:-100000} build/release/desk_merge_test
+}
+
+fuzz() {
+  build asan -DDESK_FUZZ_SECONDS="${DESK_FUZZ_SECONDS:-600}"
+  result=0
+  ctest --preset asan -j2 -R '^fuzz/' --no-tests=error || result=$?
+  build asan -DDESK_FUZZ_SECONDS=20
+  return "$result"
+}
+
+tsan() {
+  build tsan
+  # Without address randomisation: TSan's shadow memory does not fit every layout that newer kernels choose.
+  setarch --addr-no-randomize ctest --test-dir build/tsan -j2 --output-on-failure --no-tests=error
+}
+
+[ $# -gt 0 ] || set -- histories fuzz tsan
+for name; do
+  case $name in
+    histories | fuzz | tsan) ;;
+    *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//p;}' "$0" >&2; exit 2 ;;
+  esac
+done
+sh .ci/install test
+for name; do
+  echo "== $name"
+  "$name"
+done

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "store/index_file.h"
+
+#include "store/fixture.h"
+
+using namespace desk;
+using namespace desk::test;
+
+namespace {
+
+// Indexes as git writes them, in every version, with flags that need the extended form.
+std::vector<std::string> SampleIndexes() {
+  std::vector<std::string> samples;
+  for (const char* version : {"2", "3", "4"}) {
+    TempDir dir;
+    Sh(dir.path(),
+       "git init -q . && mkdir -p d/e && echo a > a && echo b > d/b && echo c > d/e/c && echo n "
+       "> " +
+           std::string(200, 'n') +
+           "; echo i > i && git add a d n* && git add -N i && git update-index --skip-worktree a "
+           "--index-version " +
+           version);
+    samples.push_back(ReadFile(dir / ".git/index"));
+  }
+  return samples;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what git wrote comes out as git wrote it, less the extensions that would be out of date") {
+  for (const std::string& sample : SampleIndexes()) {
+    const auto index = IndexFile::Parse(sample);
+    REQUIRE(index);
+    const std::string bytes = index->Serialize();
+    // All but version, extensions and hash.
+    CHECK(bytes.substr(8, bytes.size() - 28) == sample.substr(8, bytes.size() - 28));
+    CHECK(index->Staged("d/e/c").has_value());
+    CHECK(index->IsSkipped("a"));
+    CHECK(!index->IsSkipped("d/b"));
+    CHECK(!index->Staged("d"));
+    CHECK(!index->IsUnmerged("a"));
+  }
+}
+
+TEST_CASE("an index that is cut off anywhere, or is no index, is refused") {
+  for (const std::string& sample : SampleIndexes()) {
+    for (size_t size = 1; size < sample.size() - 1; ++size) {
+      const auto index = IndexFile::Parse(std::string_view(sample).substr(0, size));
+      // Cut between extensions it may still be whole.
+      if (index) CHECK(index->Serialize().size() <= size);
+    }
+  }
+  for (const char* bytes : {"x", "DIRC", "this is not an index but it is long enough to be one"}) {
+    CAPTURE(bytes);
+    CHECK(!IndexFile::Parse(bytes));
+  }
+}
+
+TEST_CASE("entries are set and removed in git's order") {
+  auto index = IndexFile::Parse("");
+  REQUIRE(index);
+  const git_oid id = git::BlobId("x");
+  for (const char* path : {"b", "a/b", "a.b", "a", "b"}) index->Set(path, id, std::nullopt);
+  index->Remove("none");
+  index->Remove("a/b");
+  TempDir dir;
+  Sh(dir.path(), "git init -q . && printf x | git hash-object -w --stdin");
+  WriteFile(dir / ".git/index", index->Serialize());
+  CHECK(Sh(dir.path(), "git ls-files") == "a\na.b\nb");
+  CHECK(RunIn(dir.path(), "git update-index --refresh; git write-tree").status == 0);
+}
+
+TEST_CASE("an entry as new as its index is believed only if its file holds what it says") {
+  struct stat st {};
+  st.st_mode = 0100644;
+  st.st_size = 1;
+  st.st_mtim = {1000, 500};
+  const struct {
+    timespec index_time;
+    time_t ctime;  // of the file as it is now; the entry has 0
+    bool holds, believed;
+  } cases[] = {{{1001, 0}, 7, false, true},   {{1000, 501}, 0, false, true}, {{1000, 501}, 7, false, false},
+               {{1000, 501}, 7, true, true},  {{1000, 500}, 0, false, false}, {{999, 0}, 0, false, false},
+               {{1000, 500}, 0, true, true}};
+  for (const auto& c : cases) {
+    CAPTURE(c.index_time.tv_nsec);
+    auto index = IndexFile::Parse("");
+    index->Set("a", git::BlobId("x"), st);
+    const std::string before = index->Serialize();
+    struct stat now = st;
+    now.st_ctim.tv_sec = c.ctime;
+    index->KeepRacyEntriesHonest(
+        c.index_time, [&](const std::string&) { return std::optional(now); },
+        [&](const std::string&, const git_oid&) { return c.holds; });
+    CHECK((index->Serialize() == before) == c.believed);
+  }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// Writers beside other writers, beside git, and beside a person who edits files.
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "store/fixture.h"
+
+using namespace desk;
+using namespace desk::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kAsUser = "git -c user.name=u -c user.email=u@x ";
+
+// Adds a line to a file, from whatever it is now.
+Result<Committed> AddLine(Store& store, const std::string& line) {
+  return store.Write([&](const Snapshot& base) -> Result<Commit> {
+    DESK_ASSIGN(const std::string bytes, base.Read("teams/a.yaml"));
+    return Change({{"teams/a.yaml", bytes + line + "\n"}}, line);
+  });
+}
+
+size_t CountLines(const std::string& text) {
+  return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("when the branch moves under a change, the change is made again from the new tip") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  int calls = 0;
+  const auto done = store->Write([&](const Snapshot& base) -> Result<Commit> {
+    if (++calls <= 2) Sh(dir.path(), std::string(kAsUser) + "commit -q --allow-empty -m foreign");
+    DESK_ASSIGN(const std::string bytes, base.Read("teams/a.yaml"));
+    return Change({{"teams/a.yaml", bytes + "mine\n"}});
+  });
+  REQUIRE(done);
+  CHECK(calls == 3);
+  CHECK(Sh(dir.path(), "git log --format=%s") == "change\nforeign\nforeign\ninit");
+  CHECK(Read(*store, "teams/a.yaml") == "a: 1\nmine\n");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a foreign commit of the same file that comes first is in the base of the second try") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  bool first = true;
+  const auto done = store->Write([&](const Snapshot& base) -> Result<Commit> {
+    DESK_ASSIGN(const std::string bytes, base.Read("teams/a.yaml"));
+    if (std::exchange(first, false))
+      Sh(dir.path(),
+         std::string("echo theirs >> teams/a.yaml && ") + kAsUser + "commit -qam foreign");
+    return Change({{"teams/a.yaml", bytes + "mine\n"}});
+  });
+  REQUIRE(done);
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\ntheirs\nmine\n");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("eight writers at once all succeed and every change is there") {
+  TempDir dir;
+  MustInit(dir.path());
+  std::vector<std::thread> writers;
+  std::atomic<int> acknowledged{0};
+  for (int w = 0; w < 8; ++w) {
+    writers.emplace_back([&, w] {
+      const auto store = MustOpen(dir.path());
+      for (int i = 0; i < 10; ++i)
+        acknowledged += AddLine(*store, std::to_string(w) + "." + std::to_string(i)).has_value();
+    });
+  }
+  for (auto& writer : writers) writer.join();
+  CHECK(acknowledged == 80);
+  CHECK(CountLines(ReadFile(dir / "teams/a.yaml")) == 81);
+  CHECK(Sh(dir.path(), "git rev-list --count main") == "81");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("writers beside a person who commits other files lose nothing") {
+  TempDir dir;
+  MustInit(dir.path());
+  std::atomic<bool> stop{false};
+  std::thread person([&] {
+    for (int i = 0; !stop; ++i) {
+      WriteFile(dir / "notes.txt", std::to_string(i));
+      (void)RunIn(dir.path(), std::string("git add notes.txt && ") + kAsUser + "commit -qm note");
+    }
+  });
+  const auto store = MustOpen(dir.path());
+  int acknowledged = 0;
+  for (int i = 0; i < 40; ++i) acknowledged += AddLine(*store, std::to_string(i)).has_value();
+  stop = true;
+  person.join();
+  CHECK(acknowledged == 40);
+  CHECK(CountLines(Read(*store, "teams/a.yaml")) == 41);
+  Sh(dir.path(), std::string("git add notes.txt; ") + kAsUser + "commit -qm last --allow-empty");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a held lock is kBusy after the wait and names its holder") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const int fd = open((dir / ".git/desk/lock").c_str(), O_RDWR);
+  REQUIRE(flock(fd, LOCK_EX) == 0);
+  const auto done = AddLine(*MustOpen(dir.path(), {0, false}), "x");
+  REQUIRE(!done);
+  CHECK(done.error().code == ErrorCode::kBusy);
+  CHECK(done.error().message.find("process " + std::to_string(getpid())) != std::string::npos);
+  close(fd);
+  CHECK(AddLine(*store, "y"));
+}
+
+TEST_CASE("git's own index.lock is waited for and never broken") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const std::string before = Sh(dir.path(), "git rev-parse main");
+  WriteFile(dir / ".git/index.lock", "");
+  const auto busy = AddLine(*MustOpen(dir.path(), {0, false}), "x");
+  REQUIRE(!busy);
+  CHECK(busy.error().code == ErrorCode::kBusy);
+  CHECK(busy.error().message.find("index.lock") != std::string::npos);
+  CHECK(fs::exists(dir / ".git/index.lock"));
+  CHECK(Sh(dir.path(), "git rev-parse main") == before);
+  std::thread git([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    fs::remove(dir / ".git/index.lock");
+  });
+  CHECK(AddLine(*store, "y"));
+  git.join();
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a live lock on the branch is kBusy and stays") {
+  TempDir dir;
+  MustInit(dir.path());
+  const std::string lock = dir / ".git/refs/heads/main.lock";
+  WriteFile(lock, "");
+  const auto done = AddLine(*MustOpen(dir.path(), {0, false}), "x");
+  REQUIRE(!done);
+  CHECK(done.error().code == ErrorCode::kBusy);
+  CHECK(fs::exists(lock));
+  fs::remove(lock);
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("half-staged work of the user stays half-staged") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(),
+     "echo staged > new.txt && git add new.txt && echo more >> new.txt && echo b >> teams/b.yaml "
+     "&& git add teams/b.yaml &&"
+     " echo c >> teams/b.yaml && echo loose > loose.txt");
+  const std::string before = Sh(dir.path(), "git status --porcelain; git diff; git diff --cached");
+  CHECK(MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}}).warnings.empty());
+  CHECK(Sh(dir.path(), "git status --porcelain; git diff; git diff --cached") == before);
+  Sh(dir.path(), std::string(kAsUser) + "commit -qm mine");
+  CHECK(Sh(dir.path(), "git show HEAD:teams/a.yaml") == "a: 2");
+}
+
+TEST_CASE("a staged edit in the same second as the index is still seen as edited") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  for (int i = 0; i < 20; ++i) {
+    Sh(dir.path(), "echo aaa > racy.txt && git add racy.txt && echo bbb > racy.txt");
+    MustWrite(*store, {{"teams/a.yaml", std::to_string(i)}});
+    CHECK(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
+  }
+}
+
+TEST_CASE("a user's edit is not overwritten, not committed, and named") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "edit\n");
+  const auto done = MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}});
+  REQUIRE(done.warnings.size() == 1);
+  CHECK(done.warnings[0].find("teams/a.yaml") != std::string::npos);
+  CHECK(ReadFile(dir / "teams/a.yaml") == "edit\n");
+  CHECK(Read(*store, "teams/a.yaml") == "a: 2\n");
+  CHECK(RunIn(dir.path(), "git status --porcelain").output == " M teams/a.yaml\n");
+  fs::remove(dir / "teams/b.yaml");
+  CHECK(MustWrite(*store, {{"teams/b.yaml", "b: 2\n"}}).warnings.size() == 1);
+  CHECK(!fs::exists(dir / "teams/b.yaml"));
+}
+
+TEST_CASE("a draft that the change took in is replaced by the result") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "draft\n");
+  WriteFile(dir / "teams/new.yaml", "new\n");
+  fs::remove(dir / "teams/b.yaml");
+  const auto drafts = store->Drafts();
+  REQUIRE(drafts);
+  std::string seen;
+  for (const auto& draft : *drafts)
+    seen += draft.path + (draft.deleted ? " deleted, " : draft.committed ? " changed, " : " new, ");
+  CHECK(seen == "teams/a.yaml changed, teams/b.yaml deleted, teams/new.yaml new, ");
+  const auto done = store->Write([&](const Snapshot&) -> Result<Commit> {
+    Files files;
+    for (const char* path : {"teams/a.yaml", "teams/b.yaml", "teams/new.yaml"}) {
+      DESK_ASSIGN(const auto draft, store->DraftOf(path));
+      files.push_back({path, "took in " + (draft->deleted ? "nothing" : draft->bytes)});
+    }
+    return Change(files);
+  });
+  REQUIRE(done);
+  CHECK(done->warnings.empty());
+  CHECK(ReadFile(dir / "teams/a.yaml") == "took in draft\n");
+  CHECK(ReadFile(dir / "teams/b.yaml") == "took in nothing");
+  CHECK(ReadFile(dir / "teams/new.yaml") == "took in new\n");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a draft that is saved again during the change is kept") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "draft\n");
+  const auto done = store->Write([&](const Snapshot&) -> Result<Commit> {
+    DESK_ASSIGN(const auto draft, store->DraftOf("teams/a.yaml"));
+    WriteFile(dir / "teams/a.yaml", "draft, second thoughts\n");
+    return Change({{"teams/a.yaml", "took in " + draft->bytes}});
+  });
+  REQUIRE(done);
+  CHECK(done->warnings.size() == 1);
+  CHECK(ReadFile(dir / "teams/a.yaml") == "draft, second thoughts\n");
+}
+
+TEST_CASE("a draft that says what the branch says gets the branch's bytes without a commit") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "a:    1\n");
+  Sh(dir.path(), "git add teams/a.yaml");
+  const auto done = store->Write([&](const Snapshot&) -> Result<Commit> {
+    DESK_TRY(store->DraftOf("teams/a.yaml"));
+    return Change({{"teams/a.yaml", "a: 1\n"}});
+  });
+  REQUIRE(done);
+  CHECK(done->commit.empty());
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\n");
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("symbolic links in the working tree are not followed") {
+  TempDir dir, outside;
+  const auto store = MustInit(dir.path());
+  WriteFile(outside / "a.yaml", "outside\n");
+  fs::remove(dir / "teams/a.yaml");
+  fs::create_symlink(outside / "a.yaml", dir / "teams/a.yaml");
+  CHECK(store->DraftOf("teams/a.yaml").error().code == ErrorCode::kInvalidData);
+  CHECK(store->Drafts()->size() == 1);
+  CHECK(MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}}).warnings.size() == 1);
+  fs::create_directory_symlink(outside.path(), dir / "agents");
+  CHECK(MustWrite(*store, {{"agents/x.yaml", "x\n"}}).warnings.size() == 1);
+  CHECK(ReadFile(outside / "a.yaml") == "outside\n");
+  CHECK(!fs::exists(outside / "x.yaml"));
+  CHECK(Read(*store, "agents/x.yaml") == "x\n");
+}
+
+TEST_CASE("a path in an unfinished merge is not written") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(),
+     "git config user.name u && git config user.email u@x && git switch -qc side && echo s > "
+     "teams/a.yaml &&"
+     " git commit -qam s && git switch -q main && echo m > teams/a.yaml && git commit -qam m");
+  CHECK(RunIn(dir.path(), "git -c merge.desk.driver=false merge side").status != 0);
+  const auto done = AddLine(*store, "x");
+  REQUIRE(!done);
+  CHECK(done.error().message.find("unfinished merge") != std::string::npos);
+  MustWrite(*store, {{"teams/b.yaml", "b: 2\n"}});
+  CHECK(Sh(dir.path(), "git ls-files -u | wc -l") == "3");
+}
