@@ -17,24 +17,29 @@ struct Options {};
 void Declare(OptionSet&, Options&) {}
 
 Status Run(Env& env, const Options&) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto findings, ops::Check(*desk));
   Table table;
   table.schema = "desk.check/1";
   table.columns = {{"where", "WHERE"}, {"level", "LEVEL"}, {"what", "WHAT"}, {"hint", "HINT"}};
   table.empty = "nothing is wrong";
   for (const auto& finding : findings) {
-    table.rows.push_back({{finding.where, std::string(finding.is_error ? "error" : "note"), finding.what, finding.hint},
-                          {Tone::kNormal, finding.is_error ? Tone::kBad : Tone::kWarn}, nullptr});
+    table.rows.push_back({{finding.where, std::string(finding.is_error ? "error" : "note"),
+                           finding.what, finding.hint},
+                          {Tone::kNormal, finding.is_error ? Tone::kBad : Tone::kWarn},
+                          nullptr});
   }
   DESK_TRY(env.Render(table));
-  const auto errors = std::count_if(findings.begin(), findings.end(), [](const auto& f) { return f.is_error; });
+  const auto errors =
+      std::count_if(findings.begin(), findings.end(), [](const auto& f) { return f.is_error; });
   if (errors == 0) return {};
-  return Fail(ErrorCode::kInvalidData, fmt::format("{} error{} in the desk", errors, errors == 1 ? "" : "s"));
+  return Fail(ErrorCode::kInvalidData,
+              fmt::format("{} error{} in the desk", errors, errors == 1 ? "" : "s"));
 }
 
 }  // namespace
 
-extern const Command kCheck{"", "check", "find what is wrong with the desk", &Bind<Options, &Declare, &Run>};
+extern const Command kCheck{"", "check", "find what is wrong with the desk",
+                            &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -19,7 +19,7 @@ void Declare(OptionSet& set, Options& options) {
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto taken, ops::TakeInDrafts(*desk, options.dry_run));
   size_t failed = 0;
   for (const auto& file : taken) {
@@ -38,6 +38,7 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kCommit{"", "commit", "take hand edits of the working tree in", &Bind<Options, &Declare, &Run>};
+extern const Command kCommit{"", "commit", "take hand edits of the working tree in",
+                             &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -15,9 +15,11 @@ struct Options {
 
 void Declare(OptionSet& set, Options& options) {
   set.OptionalPositional("DIR", &options.directory, "where; here, if not given");
-  set.Value("--name", "NAME", &options.name, "what the desk is called; the folder's name, if not given");
+  set.Value("--name", "NAME", &options.name,
+            "what the desk is called; the folder's name, if not given");
   set.Value("--zone", "ZONE", &options.zone, "its IANA time zone; UTC, if not given");
-  set.Value("--branch", "BRANCH", &options.branch, "an orphan branch of its own inside a repository of code");
+  set.Value("--branch", "BRANCH", &options.branch,
+            "an orphan branch of its own inside a repository of code");
   set.Flag("--bare", &options.bare, "without a working tree, for servers and very large queues");
 }
 
@@ -29,7 +31,8 @@ Status Run(Env& env, const Options& options) {
   desk.init = {options.bare, options.branch.value_or("")};
   StoreOptions store;
   store.wait_seconds = env.options.wait_seconds;
-  DESK_ASSIGN(const std::string branch, ops::Init(desk, store, env.options.as, *env.clock, *env.ids));
+  DESK_ASSIGN(const std::string branch,
+              ops::Init(desk, store, env.options.as, *env.clock, *env.ids));
   env.Say("made a desk on the branch '" + branch + "'");
   env.Hint("desk create \"The printer is on fire\"");
   return {};

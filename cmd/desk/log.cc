@@ -19,7 +19,7 @@ void Declare(OptionSet& set, Options& options) {
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::string path;
   if (options.id) {
     DESK_ASSIGN(const std::string id, ops::Resolve(*desk->tip, RecordKind::kTicket, *options.id));
@@ -28,15 +28,19 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const auto lines, desk->store->History(path, options.limit));
   Table table;
   table.schema = "desk.log/1";
-  table.columns = {{"commit", "COMMIT"}, {"at", "WHEN"}, {"author", "WHO"}, {"summary", "WHAT", true}};
+  table.columns = {
+      {"commit", "COMMIT"}, {"at", "WHEN"}, {"author", "WHO"}, {"summary", "WHAT", true}};
   for (const auto& line : lines) {
-    table.rows.push_back({{line.commit.substr(0, 12), line.at, line.author.name, line.summary}, {Tone::kDim, Tone::kDim}, nullptr});
+    table.rows.push_back({{line.commit.substr(0, 12), line.at, line.author.name, line.summary},
+                          {Tone::kDim, Tone::kDim},
+                          nullptr});
   }
   return env.Render(table);
 }
 
 }  // namespace
 
-extern const Command kLog{"", "log", "show who changed what, newest first", &Bind<Options, &Declare, &Run>};
+extern const Command kLog{"", "log", "show who changed what, newest first",
+                          &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

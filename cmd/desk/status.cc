@@ -17,7 +17,7 @@ struct Options {};
 void Declare(OptionSet&, Options&) {}
 
 Status Run(Env& env, const Options&) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
   DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk, Query{}));
   std::map<Category, int64_t> counts;
@@ -26,11 +26,16 @@ Status Run(Env& env, const Options&) {
   }
   Document document;
   document.schema = "desk.status/1";
-  document.json = {{"name", desk->config.name}, {"branch", desk->store->branch()}, {"commit", desk->tip->commit()},
-                   {"actor", desk->actor ? Json(desk->actor->handle) : Json(nullptr)}, {"tickets", Json::object()},
-                   {"drafts", Json::array()}, {"broken", Json::array()}};
+  document.json = {{"name", desk->config.name},
+                   {"branch", desk->store->branch()},
+                   {"commit", desk->tip->commit()},
+                   {"actor", desk->actor ? Json(desk->actor->handle) : Json(nullptr)},
+                   {"tickets", Json::object()},
+                   {"drafts", Json::array()},
+                   {"broken", Json::array()}};
   std::string text = fmt::format("{}, branch {}\n", desk->config.name, desk->store->branch());
-  text += desk->actor ? fmt::format("you are {}\n", desk->actor->handle) : "git knows no identity here; desk can be read only\n";
+  text += desk->actor ? fmt::format("you are {}\n", desk->actor->handle)
+                      : "git knows no identity here; desk can be read only\n";
   for (const auto& [category, count] : counts) {
     document.json["tickets"][std::string(CategoryName(category))] = count;
     text += fmt::format("{:>8} {}\n", count, CategoryName(category));
@@ -47,11 +52,14 @@ Status Run(Env& env, const Options&) {
   }
   document.text = [text](int, bool) { return text; };
   DESK_TRY(env.Render(document));
-  return found.broken.empty() ? Status() : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
+  return found.broken.empty()
+             ? Status()
+             : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
 }
 
 }  // namespace
 
-extern const Command kStatus{"", "status", "show where the desk stands", &Bind<Options, &Declare, &Run>};
+extern const Command kStatus{"", "status", "show where the desk stands",
+                             &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -22,9 +22,14 @@ void Declare(OptionSet& set, Options& options) {
 template <RecordKind kind>
 Status Run(Env& env, const Options& options) {
   if (!IsChosenId(options.id)) {
-    return Fail(Error{ErrorCode::kUsage, "'" + options.id + "' is no id", {}, {"An id has lower-case letters, digits, dots, hyphens and underscores, up to 63, and begins with a letter or digit."}, {}});
+    return Fail(Error{ErrorCode::kUsage,
+                      "'" + options.id + "' is no id",
+                      {},
+                      {"An id has lower-case letters, digits, dots, hyphens and underscores, up to "
+                       "63, and begins with a letter or digit."},
+                      {}});
   }
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   ops::NewRecord record;
   record.kind = kind;
   record.id = options.id;
@@ -43,7 +48,9 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kTeamAdd{"team", "add", "add a team", &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
-extern const Command kAgentAdd{"agent", "add", "add an agent", &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kTeamAdd{"team", "add", "add a team",
+                              &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
+extern const Command kAgentAdd{"agent", "add", "add an agent",
+                               &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
 
 }  // namespace desk::cmd

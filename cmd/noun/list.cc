@@ -14,12 +14,14 @@ void Declare(OptionSet&, Options&) {}
 
 template <RecordKind kind>
 Status Run(Env& env, const Options&) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   Table table;
   table.schema = "desk." + std::string(KindName(kind)) + ".list/1";
   table.empty = "there is no " + std::string(KindName(kind)) + " yet";
   table.columns.push_back({"id", "ID"});
-  for (const Field& field : FieldsOf(kind)) table.columns.push_back({std::string(field.name), std::string(field.name), field.name == "name"});
+  for (const Field& field : FieldsOf(kind))
+    table.columns.push_back(
+        {std::string(field.name), std::string(field.name), field.name == "name"});
   bool broken = false;
   DESK_TRY(ops::WalkRecords(
       *desk->tip, kind,
@@ -27,7 +29,8 @@ Status Run(Env& env, const Options&) {
         Row row;
         row.cells.emplace_back(record.DisplayId());
         for (const Field& field : FieldsOf(kind)) {
-          row.cells.push_back(field.is_set ? Cell(record.Elements(field.name)) : Cell(record.Text(field.name)));
+          row.cells.push_back(field.is_set ? Cell(record.Elements(field.name))
+                                           : Cell(record.Text(field.name)));
         }
         row.whole = ToJson(record);
         table.rows.push_back(std::move(row));
@@ -38,12 +41,15 @@ Status Run(Env& env, const Options&) {
         broken = true;
       }));
   DESK_TRY(env.Render(table));
-  return broken ? Status(Fail(ErrorCode::kInvalidData, "some records could not be read")) : Status();
+  return broken ? Status(Fail(ErrorCode::kInvalidData, "some records could not be read"))
+                : Status();
 }
 
 }  // namespace
 
-extern const Command kTeamList{"team", "list", "list the teams", &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
-extern const Command kAgentList{"agent", "list", "list the agents", &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kTeamList{"team", "list", "list the teams",
+                               &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
+extern const Command kAgentList{"agent", "list", "list the agents",
+                                &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
 
 }  // namespace desk::cmd

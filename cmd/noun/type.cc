@@ -12,20 +12,29 @@ struct Options {};
 void Declare(OptionSet&, Options&) {}
 
 Status Run(Env& env, const Options&) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   Table table;
   table.schema = "desk.type.list/1";
-  table.columns = {{"name", "TYPE"}, {"label", "LABEL"}, {"initial", "BEGINS"}, {"rev", "REV"}, {"transitions", "TRANSITIONS", true}};
+  table.columns = {{"name", "TYPE"},
+                   {"label", "LABEL"},
+                   {"initial", "BEGINS"},
+                   {"rev", "REV"},
+                   {"transitions", "TRANSITIONS", true}};
   for (const auto& type : desk->config.types) {
     std::vector<std::string> transitions;
-    for (const auto& [from, to] : type.transitions) transitions.push_back(from + ">" + Join(to, "|"));
-    table.rows.push_back({{type.name, type.label.In(env.options.language.value_or("en"), type.name), type.initial, int64_t{type.rev}, transitions}, {}, nullptr});
+    for (const auto& [from, to] : type.transitions)
+      transitions.push_back(from + ">" + Join(to, "|"));
+    table.rows.push_back({{type.name, type.label.In(env.options.language.value_or("en"), type.name),
+                           type.initial, int64_t{type.rev}, transitions},
+                          {},
+                          nullptr});
   }
   return env.Render(table);
 }
 
 }  // namespace
 
-extern const Command kTypeList{"type", "list", "list the types of tickets", &Bind<Options, &Declare, &Run>};
+extern const Command kTypeList{"type", "list", "list the types of tickets",
+                               &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

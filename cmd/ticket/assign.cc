@@ -13,16 +13,18 @@ struct Options {
 };
 
 void Declare(OptionSet& set, Options& options) {
-  set.Positionals("ID... PERSON", &options.words, "tickets, and last the agent or address; nobody unassigns", true);
+  set.Positionals("ID... PERSON", &options.words,
+                  "tickets, and last the agent or address; nobody unassigns", true);
   set.Value("--team", "TEAM", &options.team, "move the ticket to this team's queue as well");
   set.Flag("--dry-run", &options.dry_run, "say what would be done, and do nothing");
 }
 
 Status Run(Env& env, const Options& options) {
   if (options.words.size() < 2) {
-    return Fail(Error{ErrorCode::kUsage, "a ticket or a person is missing", {}, {"desk assign ID PERSON"}, {}});
+    return Fail(Error{
+        ErrorCode::kUsage, "a ticket or a person is missing", {}, {"desk assign ID PERSON"}, {}});
   }
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::string person;
   if (options.words.back() != "nobody") {
     DESK_ASSIGN(person, ops::PersonHandle(*desk, *desk->tip, options.words.back()));
@@ -39,6 +41,7 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kAssign{"", "assign", "give tickets to somebody", &Bind<Options, &Declare, &Run>};
+extern const Command kAssign{"", "assign", "give tickets to somebody",
+                             &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

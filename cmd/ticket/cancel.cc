@@ -8,21 +8,23 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  DeclareText(set, options.text, "why");
+  DeclareTextInput(set, options.text, "why");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Cancel(text), {"cancel", [](const Record&) { return "cancelled"; }});
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Cancel(text),
+                 {"cancel", [](const Record&) { return "cancelled"; }});
 }
 
 }  // namespace
 
-extern const Command kCancel{"", "cancel", "end a ticket that will not be worked on", &Bind<Options, &Declare, &Run>};
+extern const Command kCancel{"", "cancel", "end a ticket that will not be worked on",
+                             &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -8,21 +8,23 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  DeclareText(set, options.text, "a closing note");
+  DeclareTextInput(set, options.text, "a closing note");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Close(text), {"close", [](const Record&) { return "closed"; }});
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Close(text),
+                 {"close", [](const Record&) { return "closed"; }});
 }
 
 }  // namespace
 
-extern const Command kClose{"", "close", "close a resolved ticket for good", &Bind<Options, &Declare, &Run>};
+extern const Command kClose{"", "close", "close a resolved ticket for good",
+                            &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -4,46 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "base/text.h"
 #include "report_error.h"
 
 namespace desk::cmd {
 
-void DeclareText(OptionSet& set, TextOptions& options, const std::string& what) {
-  set.Repeated("-m,--message", "TEXT", &options.messages, what + "; several are paragraphs");
-  set.Value("-F,--file", "PATH", &options.file, "read the text from a file; - is standard input");
-}
-
-Result<std::string> ReadText(Env& env, const TextOptions& options, bool required) {
-  std::string text = Join(options.messages, "\n\n");
-  if (options.file && *options.file == "-") {
-    DESK_ASSIGN(text, env.ReadInput());
-  } else if (options.file) {
-    std::ifstream in(*options.file, std::ios::binary);
-    std::ostringstream all;
-    all << in.rdbuf();
-    if (!in) return Fail(ErrorCode::kNotFound, "could not read the file '" + *options.file + "'");
-    text = all.str();
-  }
-  if (!IsValidUtf8(text)) return Fail(ErrorCode::kInvalidData, "the text is not valid UTF-8");
-  if (Trim(text).empty()) {
-    if (!required) return std::string();
-    return Fail(Error{ErrorCode::kUsage, "the text is missing", {}, {"Give it with -m TEXT, or --file - to read standard input."}, {}});
-  }
-  if (!text.ends_with('\n')) text += '\n';
-  return text;
-}
-
 void DeclareTargets(OptionSet& set, TargetOptions& options) {
   set.Positionals("ID", &options.ids, "tickets; - reads ids from standard input", true);
   set.Flag("--dry-run", &options.dry_run, "say what would be done, and do nothing");
 }
 
-Result<std::vector<std::string>> ResolveTargets(Env& env, RecordKind kind, const std::vector<std::string>& typed) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+Result<std::vector<std::string>> ResolveTargets(Env& env, RecordKind kind,
+                                                const std::vector<std::string>& typed) {
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::vector<std::string> words;
   for (const auto& word : typed) {
     if (word != "-") {
@@ -64,8 +38,9 @@ Result<std::vector<std::string>> ResolveTargets(Env& env, RecordKind kind, const
   return ids;
 }
 
-Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const ops::Plan& plan, const Verb& verb) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const ops::Plan& plan,
+               const Verb& verb) {
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto ids, ResolveTargets(env, kind, targets.ids));
   if (ids.empty()) return {};
   ops::ChangeOptions options;
@@ -74,14 +49,16 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
   DESK_ASSIGN(const ops::Changed changed, ops::Change(*desk, kind, ids, plan, options));
   size_t failed = 0;
   for (const auto& outcome : changed.outcomes) {
-    const std::string shown = kind == RecordKind::kTicket ? DisplayTicketId(outcome.id) : outcome.id;
+    const std::string shown =
+        kind == RecordKind::kTicket ? DisplayTicketId(outcome.id) : outcome.id;
     if (outcome.error) {
       ReportOne(*outcome.error, shown);
       ++failed;
       continue;
     }
     for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
-    const std::string done = outcome.changed ? verb.said(outcome.after) : "nothing to do, it is so already";
+    const std::string done =
+        outcome.changed ? verb.said(outcome.after) : "nothing to do, it is so already";
     env.Say(shown + ": " + (targets.dry_run && outcome.changed ? "would be " + done : done));
     if (env.options.quiet) env.Out(shown + "\n");
   }
@@ -92,7 +69,7 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
 }
 
 Result<std::string> Me(Env& env) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   return ops::PersonHandle(*desk, *desk->tip, "me");
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
   std::optional<std::string> to;
   bool up = false;
 };
@@ -16,21 +16,25 @@ struct Options {
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
   set.Value("--to", "TEAM", &options.to, "the team; without it the next tier of the ticket's team");
-  set.Flag("--up", &options.up, "to the lead of the ticket's team, raising the priority where the type says so");
-  DeclareText(set, options.text, "the reason");
+  set.Flag("--up", &options.up,
+           "to the lead of the ticket's team, raising the priority where the type says so");
+  DeclareTextInput(set, options.text, "the reason");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
   if (options.up && options.to) return Fail(ErrorCode::kUsage, "--up and --to exclude each other");
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Escalate({options.to, options.up, text}),
-                 {options.up ? "escalate up" : "escalate", [up = options.up](const Record& ticket) {
-                    return "escalated to " + (up ? ticket.Text("assignee") : "team " + ticket.Text("team"));
-                  }});
+  return RunVerb(
+      env, RecordKind::kTicket, options.targets, ops::Escalate({options.to, options.up, text}),
+      {options.up ? "escalate up" : "escalate", [up = options.up](const Record& ticket) {
+         return "escalated to " + (up ? ticket.Text("assignee") : "team " + ticket.Text("team"));
+       }});
 }
 
 }  // namespace
 
-extern const Command kEscalate{"", "escalate", "hand a ticket to those who know more, or up to those who decide", &Bind<Options, &Declare, &Run>};
+extern const Command kEscalate{"", "escalate",
+                               "hand a ticket to those who know more, or up to those who decide",
+                               &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -21,8 +21,10 @@ struct Options {
 constexpr size_t kTerminalRows = 50;
 
 void Declare(OptionSet& set, Options& options) {
-  set.Positionals("QUERY", &options.query, "field:value, a..b, no:field, words; sort:FIELD, limit:N", false);
-  set.Flag("-a,--all", &options.all, "resolved, closed and cancelled tickets too, if the query does not say");
+  set.Positionals("QUERY", &options.query,
+                  "field:value, a..b, no:field, words; sort:FIELD, limit:N", false);
+  set.Flag("-a,--all", &options.all,
+           "resolved, closed and cancelled tickets too, if the query does not say");
 }
 
 bool SaysWhichState(const Query& query) {
@@ -45,17 +47,27 @@ Row RowOf(const Record& ticket) {
   };
   const std::string waiting = ticket.Text("waiting_on");
   Row row;
-  row.cells = {ticket.DisplayId(), number(priority), ticket.Text("status") + (waiting.empty() ? "" : " (" + waiting + ")"),
-               ticket.Text("assignee"), ticket.Text("team"), number(escalation), ops::UpdatedAt(ticket), ticket.Text("title"),
-               ticket.Text("type"), ticket.Text("requester"), ops::CreatedAt(ticket), ticket.Elements("tags")};
-  row.tones = {Tone::kStrong, ToneOf(ticket), Tone::kNormal, Tone::kNormal, Tone::kNormal, Tone::kWarn, Tone::kDim};
+  row.cells = {ticket.DisplayId(),
+               number(priority),
+               ticket.Text("status") + (waiting.empty() ? "" : " (" + waiting + ")"),
+               ticket.Text("assignee"),
+               ticket.Text("team"),
+               number(escalation),
+               ops::UpdatedAt(ticket),
+               ticket.Text("title"),
+               ticket.Text("type"),
+               ticket.Text("requester"),
+               ops::CreatedAt(ticket),
+               ticket.Elements("tags")};
+  row.tones = {Tone::kStrong, ToneOf(ticket), Tone::kNormal, Tone::kNormal,
+               Tone::kNormal, Tone::kWarn,    Tone::kDim};
   row.whole = ToJson(ticket);
   row.whole.erase("log");
   return row;
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   const Vocabulary vocabulary = ops::TicketVocabulary(*desk);
   DESK_ASSIGN(Query query, ParseQuery(options.query, vocabulary));
   if (!options.all && !SaysWhichState(query)) {
@@ -65,24 +77,40 @@ Status Run(Env& env, const Options& options) {
   }
   DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk, query));
   const bool on_terminal = env.out_tty && !env.is_machine() && !env.options.quiet;
-  const size_t limit = query.limit ? static_cast<size_t>(*query.limit) : on_terminal ? kTerminalRows : found.tickets.size();
+  const size_t limit = query.limit   ? static_cast<size_t>(*query.limit)
+                       : on_terminal ? kTerminalRows
+                                     : found.tickets.size();
   Table table;
   table.schema = "desk.list/1";
   table.empty = "no tickets match";
-  table.columns = {{"id", "ID"}, {"priority", "P"}, {"status", "STATUS"}, {"assignee", "WHO"}, {"team", "TEAM"}, {"escalation", "ESC"},
-                   {"updated", "UPDATED"}, {"title", "TITLE", true}, {"type", "TYPE", false, false}, {"requester", "REQUESTER", false, false},
-                   {"created", "CREATED", false, false}, {"tags", "TAGS", false, false}};
-  for (size_t i = 0; i < std::min(limit, found.tickets.size()); ++i) table.rows.push_back(RowOf(found.tickets[i]));
+  table.columns = {{"id", "ID"},
+                   {"priority", "P"},
+                   {"status", "STATUS"},
+                   {"assignee", "WHO"},
+                   {"team", "TEAM"},
+                   {"escalation", "ESC"},
+                   {"updated", "UPDATED"},
+                   {"title", "TITLE", true},
+                   {"type", "TYPE", false, false},
+                   {"requester", "REQUESTER", false, false},
+                   {"created", "CREATED", false, false},
+                   {"tags", "TAGS", false, false}};
+  for (size_t i = 0; i < std::min(limit, found.tickets.size()); ++i)
+    table.rows.push_back(RowOf(found.tickets[i]));
   if (table.rows.size() < found.tickets.size()) {
-    table.note = fmt::format("{} of {}; limit:{} shows them all", table.rows.size(), found.tickets.size(), found.tickets.size());
+    table.note = fmt::format("{} of {}; limit:{} shows them all", table.rows.size(),
+                             found.tickets.size(), found.tickets.size());
   }
   DESK_TRY(env.Render(table));
   for (const auto& error : found.broken) ReportOne(error, "a ticket is left out");
-  return found.broken.empty() ? Status() : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
+  return found.broken.empty()
+             ? Status()
+             : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
 }
 
 }  // namespace
 
-extern const Command kList{"", "list", "list tickets that match a query, most urgent first", &Bind<Options, &Declare, &Run>};
+extern const Command kList{"", "list", "list tickets that match a query, most urgent first",
+                           &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

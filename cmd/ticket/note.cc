@@ -8,17 +8,20 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  DeclareText(set, options.text, "the note");
+  DeclareTextInput(set, options.text, "the note");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, true));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Note(text), {"note", [](const Record&) { return "noted"; }});
+  DESK_ASSIGN(const std::string text,
+              ReadTextInput(env, options.text, NoText::kEditor,
+                            "# An internal note. Lines that begin with # are left out.\n"));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Note(text),
+                 {"note", [](const Record&) { return "noted"; }});
 }
 
 }  // namespace

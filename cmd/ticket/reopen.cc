@@ -8,21 +8,23 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  DeclareText(set, options.text, "why");
+  DeclareTextInput(set, options.text, "why");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reopen(text), {"reopen", [](const Record&) { return "reopened"; }});
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reopen(text),
+                 {"reopen", [](const Record&) { return "reopened"; }});
 }
 
 }  // namespace
 
-extern const Command kReopen{"", "reopen", "open a resolved, closed or cancelled ticket again", &Bind<Options, &Declare, &Run>};
+extern const Command kReopen{"", "reopen", "open a resolved, closed or cancelled ticket again",
+                             &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

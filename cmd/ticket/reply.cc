@@ -8,21 +8,26 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  DeclareText(set, options.text, "the message");
+  DeclareTextInput(set, options.text, "the message");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, true));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reply(text), {"reply", [](const Record&) { return "replied"; }});
+  DESK_ASSIGN(const std::string text,
+              ReadTextInput(
+                  env, options.text, NoText::kEditor,
+                  "# A message that the requester reads. Lines that begin with # are left out.\n"));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reply(text),
+                 {"reply", [](const Record&) { return "replied"; }});
 }
 
 }  // namespace
 
-extern const Command kReply{"", "reply", "send a public message to the requester and watchers", &Bind<Options, &Declare, &Run>};
+extern const Command kReply{"", "reply", "send a public message to the requester and watchers",
+                            &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -8,23 +8,25 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
   std::optional<std::string> code;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
   set.Value("--code", "CODE", &options.code, "the resolution as one of the type's codes");
-  DeclareText(set, options.text, "the resolution, which the requester reads");
+  DeclareTextInput(set, options.text, "the resolution, which the requester reads");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Resolve(text, options.code), {"resolve", [](const Record&) { return "resolved"; }});
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Resolve(text, options.code),
+                 {"resolve", [](const Record&) { return "resolved"; }});
 }
 
 }  // namespace
 
-extern const Command kResolve{"", "resolve", "say what solved a ticket", &Bind<Options, &Declare, &Run>};
+extern const Command kResolve{"", "resolve", "say what solved a ticket",
+                              &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

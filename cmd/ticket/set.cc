@@ -13,7 +13,8 @@ struct Options {
 };
 
 void Declare(OptionSet& set, Options& options) {
-  set.Positionals("ID... NAME=VALUE", &options.words, "records, then fields: name=value, name+=element, name-=element, name=", true);
+  set.Positionals("ID... NAME=VALUE", &options.words,
+                  "records, then fields: name=value, name+=element, name-=element, name=", true);
   set.Flag("--dry-run", &options.dry_run, "say what would be done, and do nothing");
 }
 
@@ -25,17 +26,25 @@ Status Run(Env& env, const Options& options) {
     (word.find('=') == std::string::npos ? targets.ids : assignments).push_back(word);
   }
   if (targets.ids.empty() || assignments.empty()) {
-    return Fail(Error{ErrorCode::kUsage, "an id or a field is missing", {}, {"Write the ids, then name=value."}, {}});
+    return Fail(Error{ErrorCode::kUsage,
+                      "an id or a field is missing",
+                      {},
+                      {"Write the ids, then name=value."},
+                      {}});
   }
   DESK_ASSIGN(const ops::Plan plan, ops::Set(kind, assignments, false));
   const std::string what = Join(assignments, " ");
-  return RunVerb(env, kind, targets, plan, {"set " + what, [what](const Record&) { return "set " + what; }});
+  return RunVerb(env, kind, targets, plan,
+                 {"set " + what, [what](const Record&) { return "set " + what; }});
 }
 
 }  // namespace
 
-extern const Command kSet{"", "set", "change fields of tickets", &Bind<Options, &Declare, &Run<RecordKind::kTicket>>};
-extern const Command kTeamSet{"team", "set", "change fields of a team", &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
-extern const Command kAgentSet{"agent", "set", "change fields of an agent", &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kSet{"", "set", "change fields of tickets",
+                          &Bind<Options, &Declare, &Run<RecordKind::kTicket>>};
+extern const Command kTeamSet{"team", "set", "change fields of a team",
+                              &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
+extern const Command kAgentSet{"agent", "set", "change fields of an agent",
+                               &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
 
 }  // namespace desk::cmd

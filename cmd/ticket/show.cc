@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// desk show: one ticket as people read it, fields and then the timeline. The same serves teams and agents.
+// desk show: one ticket as people read it, fields and then the timeline. The same serves teams and
+// agents.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -29,17 +30,25 @@ std::string Plain(const Value& value) {
 
 std::string ChangeLine(const Entry& entry) {
   std::vector<std::string> parts;
-  for (const auto& [field, value] : entry.set) parts.push_back(field + " " + (value.is_null() ? "none" : Plain(value)));
-  for (const auto& [field, elements] : entry.add) parts.push_back("+" + field + " " + Join(elements, ","));
-  for (const auto& [field, elements] : entry.remove) parts.push_back("-" + field + " " + Join(elements, ","));
+  for (const auto& [field, value] : entry.set)
+    parts.push_back(field + " " + (value.is_null() ? "none" : Plain(value)));
+  for (const auto& [field, elements] : entry.add)
+    parts.push_back("+" + field + " " + Join(elements, ","));
+  for (const auto& [field, elements] : entry.remove)
+    parts.push_back("-" + field + " " + Join(elements, ","));
   if (const Value* spent = entry.Rest("spent")) parts.push_back("spent " + Plain(*spent));
   return VisibleLine(Join(parts, " · "));
 }
 
 std::string EntryText(const Entry& entry, int width, bool color) {
-  const std::string what = entry.kind.empty() ? "" : entry.kind == "message" ? "  message" : "  " + VisibleLine(entry.kind) + " (internal)";
-  std::string out = Toned(FormatInstant(entry.at), Tone::kDim, color) + "  " +
-                    Toned(entry.by.empty() ? "by hand" : VisibleLine(entry.by), Tone::kStrong, color) + what + "\n";
+  const std::string what = entry.kind.empty() ? ""
+                           : entry.kind == "message"
+                               ? "  message"
+                               : "  " + VisibleLine(entry.kind) + " (internal)";
+  std::string out =
+      Toned(FormatInstant(entry.at), Tone::kDim, color) + "  " +
+      Toned(entry.by.empty() ? "by hand" : VisibleLine(entry.by), Tone::kStrong, color) + what +
+      "\n";
   for (const auto& line : WrapLines(ChangeLine(entry), width - 4)) {
     if (!line.empty()) out += "    " + Toned(line, Tone::kDim, color) + "\n";
   }
@@ -54,11 +63,13 @@ std::string RecordText(const Record& record, int width, bool color) {
   std::string out = Toned(record.DisplayId(), Tone::kStrong, color) + "  " +
                     VisibleLine(record.Text(is_ticket ? "title" : "name")) + "\n\n";
   int name_width = 0;
-  for (const auto& [name, value] : record.fields) name_width = std::max(name_width, DisplayWidth(name));
+  for (const auto& [name, value] : record.fields)
+    name_width = std::max(name_width, DisplayWidth(name));
   const auto line = [&](const std::string& name, const Value& value) {
     if (name == "title" && is_ticket) return;
     const auto lines = WrapLines(Plain(value), width - name_width - 2);
-    out += Toned(Pad(VisibleLine(name), name_width), Tone::kDim, color) + "  " + Join(lines, "\n" + std::string(static_cast<size_t>(name_width) + 2, ' ')) + "\n";
+    out += Toned(Pad(VisibleLine(name), name_width), Tone::kDim, color) + "  " +
+           Join(lines, "\n" + std::string(static_cast<size_t>(name_width) + 2, ' ')) + "\n";
   };
   for (const Field& field : FieldsOf(record.kind)) {
     if (const Value* value = record.Find(field.name)) line(std::string(field.name), *value);
@@ -67,7 +78,9 @@ std::string RecordText(const Record& record, int width, bool color) {
     if (FindField(record.kind, name) == nullptr) line(name, value);
   }
   for (const Race& race : OpenRaces(record.log)) {
-    out += Toned(fmt::format("raced: {} was also set to {}", race.field, Plain(race.lost)), Tone::kWarn, color) + "\n";
+    out += Toned(fmt::format("raced: {} was also set to {}", race.field, Plain(race.lost)),
+                 Tone::kWarn, color) +
+           "\n";
   }
   for (const auto& entry : record.log) out += "\n" + EntryText(entry, width, color);
   return out;
@@ -75,11 +88,12 @@ std::string RecordText(const Record& record, int width, bool color) {
 
 template <RecordKind kind>
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(ops::Desk* desk, env.Open());
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const std::string id, ops::Resolve(*desk->tip, kind, options.id));
   DESK_ASSIGN(const Record record, ops::ReadRecord(*desk->tip, kind, id));
   Document document;
-  document.schema = kind == RecordKind::kTicket ? "desk.show/1" : "desk." + std::string(KindName(kind)) + ".show/1";
+  document.schema = kind == RecordKind::kTicket ? "desk.show/1"
+                                                : "desk." + std::string(KindName(kind)) + ".show/1";
   document.id = record.DisplayId();
   document.json = ToJson(record);
   document.text = [record](int width, bool color) { return RecordText(record, width, color); };
@@ -88,8 +102,11 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kShow{"", "show", "show a ticket with its timeline", &Bind<Options, &Declare, &Run<RecordKind::kTicket>>};
-extern const Command kTeamShow{"team", "show", "show a team", &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
-extern const Command kAgentShow{"agent", "show", "show an agent", &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kShow{"", "show", "show a ticket with its timeline",
+                           &Bind<Options, &Declare, &Run<RecordKind::kTicket>>};
+extern const Command kTeamShow{"team", "show", "show a team",
+                               &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
+extern const Command kAgentShow{"agent", "show", "show an agent",
+                                &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
 
 }  // namespace desk::cmd

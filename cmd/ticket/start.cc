@@ -10,16 +10,16 @@ struct Options {
   TargetOptions targets;
 };
 
-void Declare(OptionSet& set, Options& options) {
-  DeclareTargets(set, options.targets);
-}
+void Declare(OptionSet& set, Options& options) { DeclareTargets(set, options.targets); }
 
 Status Run(Env& env, const Options& options) {
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Start(), {"start", [](const Record&) { return "started"; }});
+  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Start(),
+                 {"start", [](const Record&) { return "started"; }});
 }
 
 }  // namespace
 
-extern const Command kStart{"", "start", "begin to work on a ticket", &Bind<Options, &Declare, &Run>};
+extern const Command kStart{"", "start", "begin to work on a ticket",
+                            &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

@@ -24,6 +24,7 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kTake{"", "take", "make a ticket yours and start it if it is new", &Bind<Options, &Declare, &Run>};
+extern const Command kTake{"", "take", "make a ticket yours and start it if it is new",
+                           &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

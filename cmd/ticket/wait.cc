@@ -8,7 +8,7 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
   std::optional<std::string> on, until;
 };
 
@@ -16,13 +16,14 @@ void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
   set.Value("--on", "WHOM", &options.on, "customer (the default), vendor, change or internal");
   set.Value("--until", "TIME", &options.until, "when to look again: a date, or an RFC 3339 time");
-  DeclareText(set, options.text, "an internal note");
+  DeclareTextInput(set, options.text, "an internal note");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
   ops::WaitFor wait{options.on.value_or("customer"), options.until, text};
-  if (const auto date = wait.until ? ParseDate(*wait.until) : std::nullopt) wait.until = FormatInstant(StartOfDay(*date));
+  if (const auto date = wait.until ? ParseDate(*wait.until) : std::nullopt)
+    wait.until = FormatInstant(StartOfDay(*date));
   const std::string on = wait.on;
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Wait(wait),
                  {"wait on " + on, [on](const Record&) { return "waiting on " + on; }});
@@ -30,6 +31,7 @@ Status Run(Env& env, const Options& options) {
 
 }  // namespace
 
-extern const Command kWait{"", "wait", "let a ticket wait for somebody or something", &Bind<Options, &Declare, &Run>};
+extern const Command kWait{"", "wait", "let a ticket wait for somebody or something",
+                           &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

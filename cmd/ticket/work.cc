@@ -8,26 +8,28 @@ namespace {
 
 struct Options {
   TargetOptions targets;
-  TextOptions text;
+  TextInput text;
   std::optional<std::string> spent;
 };
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
   set.Value("--spent", "DURATION", &options.spent, "how long it took: 45m, 1h30m");
-  DeclareText(set, options.text, "what was done");
+  DeclareTextInput(set, options.text, "what was done");
 }
 
 Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(const std::string text, ReadText(env, options.text, false));
+  DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
   if (!options.spent) return Fail(ErrorCode::kUsage, "missing --spent DURATION");
   const std::string spent = *options.spent;
-  return RunVerb(env, RecordKind::kTicket, options.targets, ops::Work(text, spent),
-                 {"work " + spent, [spent](const Record&) { return "recorded " + spent + " of work"; }});
+  return RunVerb(
+      env, RecordKind::kTicket, options.targets, ops::Work(text, spent),
+      {"work " + spent, [spent](const Record&) { return "recorded " + spent + " of work"; }});
 }
 
 }  // namespace
 
-extern const Command kWork{"", "work", "record time spent on a ticket", &Bind<Options, &Declare, &Run>};
+extern const Command kWork{"", "work", "record time spent on a ticket",
+                           &Bind<Options, &Declare, &Run>};
 
 }  // namespace desk::cmd

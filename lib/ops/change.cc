@@ -18,7 +18,8 @@ namespace desk::ops {
 namespace {
 
 bool IsEmpty(const Entry& entry) {
-  return entry.set.empty() && entry.add.empty() && entry.remove.empty() && entry.text.empty() && entry.rest.empty();
+  return entry.set.empty() && entry.add.empty() && entry.remove.empty() && entry.text.empty() &&
+         entry.rest.empty();
 }
 
 // What differs between two states, for a line to a person: "priority 3 -> 1, +tags vpn".
@@ -26,11 +27,14 @@ std::string Describe(const Fields& before, const Entry& change) {
   std::vector<std::string> parts;
   for (const auto& [field, value] : change.set) {
     const auto old = before.find(field);
-    parts.push_back(fmt::format("{} {} -> {}", field, old == before.end() ? "none" : YamlFlow(old->second),
+    parts.push_back(fmt::format("{} {} -> {}", field,
+                                old == before.end() ? "none" : YamlFlow(old->second),
                                 value.is_null() ? "none" : YamlFlow(value)));
   }
-  for (const auto& [field, elements] : change.add) parts.push_back("+" + field + " " + Join(elements, ","));
-  for (const auto& [field, elements] : change.remove) parts.push_back("-" + field + " " + Join(elements, ","));
+  for (const auto& [field, elements] : change.add)
+    parts.push_back("+" + field + " " + Join(elements, ","));
+  for (const auto& [field, elements] : change.remove)
+    parts.push_back("-" + field + " " + Join(elements, ","));
   return Join(parts, ", ");
 }
 
@@ -56,8 +60,8 @@ void DropWhatIsSo(const Record& record, Entry& entry) {
 // The change of several records against one base.
 class Changer {
  public:
-  Changer(Desk& desk, RecordKind kind, const Plan& plan, const ChangeOptions& options, const Snapshot& base,
-          const DeskConfig& config)
+  Changer(Desk& desk, RecordKind kind, const Plan& plan, const ChangeOptions& options,
+          const Snapshot& base, const DeskConfig& config)
       : desk_(desk), kind_(kind), plan_(plan), options_(options), base_(base), config_(config) {}
 
   Result<Outcome> One(const std::string& id, Commit& commit) {
@@ -73,7 +77,8 @@ class Changer {
       if (!draft_taken_) return outcome;
     } else {
       DESK_TRY(CheckChange(config_, outcome.before, entry));
-      outcome.after = WithEntry(outcome.before, std::move(entry), *desk_.actor, *desk_.clock, *desk_.ids);
+      outcome.after =
+          WithEntry(outcome.before, std::move(entry), *desk_.actor, *desk_.clock, *desk_.ids);
     }
     outcome.changed = true;
     DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
@@ -91,13 +96,16 @@ class Changer {
     if (!draft || draft->deleted) return record;
     auto edited = DecodeRecord(kind_, draft->bytes, path);
     if (!edited) {
-      return tl::unexpected<Error>(std::move(edited).error().With(
-          fmt::format("taking in your edit of {}", path)).Hint("git checkout -- " + path + "   # gives the edit up"));
+      return tl::unexpected<Error>(std::move(edited)
+                                       .error()
+                                       .With(fmt::format("taking in your edit of {}", path))
+                                       .Hint("git checkout -- " + path + "   # gives the edit up"));
     }
     Entry change = ChangeBetween(kind_, record.fields, edited->fields, SetFields(record.log));
     if (IsEmpty(change)) return record;
     if (kind_ == RecordKind::kTicket) DESK_TRY(CheckChange(config_, record, change));
-    outcome.notes.push_back(fmt::format("took in your edit of {}: {}", path, Describe(record.fields, change)));
+    outcome.notes.push_back(
+        fmt::format("took in your edit of {}: {}", path, Describe(record.fields, change)));
     draft_taken_ = true;
     return WithEntry(record, std::move(change), *desk_.actor, *desk_.clock, *desk_.ids);
   }
@@ -111,7 +119,8 @@ class Changer {
   bool draft_taken_ = false;
 };
 
-std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes, const std::string& summary) {
+std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
+                       const std::string& summary) {
   std::vector<std::string> ids;
   for (const auto& outcome : outcomes) {
     if (outcome.changed) ids.push_back(outcome.after.DisplayId());
@@ -122,7 +131,8 @@ std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes, co
 
 }  // namespace
 
-Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock, IdSource& ids) {
+Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
+                 IdSource& ids) {
   Record after = record;
   entry.id = EntryIdOf(ids.Next());
   entry.after = Heads(record.log);
@@ -142,16 +152,22 @@ Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Cl
 
 Status RequireWriter(const Desk& desk) {
   if (const auto needs = UnknownNeeds(desk.config); !needs.empty()) {
-    return Fail(ErrorCode::kUnsupported, "this desk needs '" + needs[0] + "', which this version does not know; it does not write here");
+    return Fail(ErrorCode::kUnsupported,
+                "this desk needs '" + needs[0] +
+                    "', which this version does not know; it does not write here");
   }
   if (desk.actor) return {};
-  return Fail(Error{ErrorCode::kFailed, "git does not know who you are, and every entry needs an author", {},
-                    {"git config --global user.name \"Your Name\" && git config --global user.email you@example.org",
-                     "Or say it for one command: --as \"Your Name <you@example.org>\""}, {}});
+  return Fail(Error{ErrorCode::kFailed,
+                    "git does not know who you are, and every entry needs an author",
+                    {},
+                    {"git config --global user.name \"Your Name\" && git config --global "
+                     "user.email you@example.org",
+                     "Or say it for one command: --as \"Your Name <you@example.org>\""},
+                    {}});
 }
 
-Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids, const Plan& plan,
-                       const ChangeOptions& options) {
+Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids,
+                       const Plan& plan, const ChangeOptions& options) {
   DESK_TRY(RequireWriter(desk));
   Changed changed;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {

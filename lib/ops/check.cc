@@ -23,12 +23,14 @@ class Checker {
 
   Result<std::vector<Finding>> Run() {
     for (const auto& odd : desk_.tip->OddEntries()) Add(true, odd.where, odd.message);
-    for (const auto& error : CheckConfig(desk_.config)) Add(true, error.where, error.message, First(error.hints));
+    for (const auto& error : CheckConfig(desk_.config))
+      Add(true, error.where, error.message, First(error.hints));
     DESK_TRY(desk_.tip->Walk(
         "types",
         [&](const std::string& path, std::string_view bytes) {
           const auto name = ParseConfigPath(path);
-          const auto type = name ? ReadTypeConfig(name->name, bytes) : Result<TypeConfig>(TypeConfig{});
+          const auto type =
+              name ? ReadTypeConfig(name->name, bytes) : Result<TypeConfig>(TypeConfig{});
           if (!type) Add(true, type.error().where, type.error().message);
           return true;
         },
@@ -39,7 +41,9 @@ class Checker {
   }
 
  private:
-  static std::string First(const std::vector<std::string>& hints) { return hints.empty() ? "" : hints.front(); }
+  static std::string First(const std::vector<std::string>& hints) {
+    return hints.empty() ? "" : hints.front();
+  }
 
   void Add(bool is_error, std::string where, std::string what, std::string hint = "") {
     findings_.push_back({is_error, std::move(where), std::move(what), std::move(hint)});
@@ -63,20 +67,29 @@ class Checker {
         [&](const Error& error) { Add(true, error.where, error.message); });
   }
 
-  void CheckRecord(const std::string& path, const RecordName& name, std::string_view bytes, const Record& record) {
-    if (record.id != name.id) Add(true, path, fmt::format("the id '{}' is not that of the file's name", record.DisplayId()));
+  void CheckRecord(const std::string& path, const RecordName& name, std::string_view bytes,
+                   const Record& record) {
+    if (record.id != name.id)
+      Add(true, path,
+          fmt::format("the id '{}' is not that of the file's name", record.DisplayId()));
     if (record.uid == Uid{}) Add(true, path, "the record has no uid");
     if (ImpliedEntry(record)) {
-      Add(false, path, "the fields were edited by hand and the edit is not in the log yet", "The next write to it takes the edit in.");
+      Add(false, path, "the fields were edited by hand and the edit is not in the log yet",
+          "The next write to it takes the edit in.");
     } else if (EncodeRecord(Settled(record)) != bytes) {
-      Add(false, path, "the file is not in canonical form", "The next write to it puts it in order.");
+      Add(false, path, "the file is not in canonical form",
+          "The next write to it puts it in order.");
     }
     const LogOrder order = OrderLog(record.log);
-    for (const size_t i : order.cyclic) Add(true, path, fmt::format("the entry '{}' follows itself in a circle", record.log[i].id));
-    for (const auto& id : order.missing) Add(true, path, fmt::format("an entry follows '{}', which is not there", id));
+    for (const size_t i : order.cyclic)
+      Add(true, path, fmt::format("the entry '{}' follows itself in a circle", record.log[i].id));
+    for (const auto& id : order.missing)
+      Add(true, path, fmt::format("an entry follows '{}', which is not there", id));
     for (const auto& entry : record.log) {
       if (entry.at.ms > desk_.clock->Now().ms + kDay) {
-        Add(false, path, fmt::format("the entry '{}' is dated in the future: {}", entry.id, FormatInstant(entry.at)));
+        Add(false, path,
+            fmt::format("the entry '{}' is dated in the future: {}", entry.id,
+                        FormatInstant(entry.at)));
       }
     }
     CheckFields(path, record);
@@ -84,20 +97,27 @@ class Checker {
 
   void CheckFields(const std::string& path, const Record& record) {
     for (const Field& field : FieldsOf(record.kind)) {
-      if (field.required && record.Find(field.name) == nullptr) Add(true, path, fmt::format("the field '{}' is missing", field.name));
+      if (field.required && record.Find(field.name) == nullptr)
+        Add(true, path, fmt::format("the field '{}' is missing", field.name));
       if (field.refers_to == "team") Refer(path, field, RecordKind::kTeam, record.Text(field.name));
-      if (field.refers_to == "ticket") Refer(path, field, RecordKind::kTicket, NormalizeTicketId(record.Text(field.name)).value_or(""));
+      if (field.refers_to == "ticket")
+        Refer(path, field, RecordKind::kTicket,
+              NormalizeTicketId(record.Text(field.name)).value_or(""));
     }
     if (record.kind != RecordKind::kTicket) return;
     const std::string status = record.Text("status"), type = record.Text("type");
-    if (!status.empty() && desk_.config.FindStatus(status) == nullptr) Add(true, path, fmt::format("no status '{}' in desk.yaml", status));
-    if (!type.empty() && desk_.config.FindType(type) == nullptr) Add(true, path, fmt::format("no type '{}' in types/", type));
+    if (!status.empty() && desk_.config.FindStatus(status) == nullptr)
+      Add(true, path, fmt::format("no status '{}' in desk.yaml", status));
+    if (!type.empty() && desk_.config.FindType(type) == nullptr)
+      Add(true, path, fmt::format("no type '{}' in types/", type));
     std::vector<std::string> names;
     for (const Field& field : FieldsOf(record.kind)) names.emplace_back(field.name);
     for (const auto& [name, value] : record.fields) {
       if (name.starts_with("custom.") || FindField(record.kind, name) != nullptr) continue;
       const auto near = Suggest(name, names);
-      if (!near.empty()) Add(false, path, fmt::format("the field '{}' is not known", name), "Was '" + near[0] + "' meant?");
+      if (!near.empty())
+        Add(false, path, fmt::format("the field '{}' is not known", name),
+            "Was '" + near[0] + "' meant?");
     }
   }
 
@@ -108,7 +128,9 @@ class Checker {
   void CheckReferences() {
     for (const auto& reference : references_) {
       if (names_.contains({reference.kind, reference.id})) continue;
-      Add(true, reference.path, fmt::format("'{}' refers to the {} '{}', which is not there", reference.field, KindName(reference.kind), reference.id));
+      Add(true, reference.path,
+          fmt::format("'{}' refers to the {} '{}', which is not there", reference.field,
+                      KindName(reference.kind), reference.id));
     }
   }
 

@@ -12,7 +12,8 @@ namespace desk::ops {
 namespace {
 
 void Default(Fields& fields, std::string_view name, Value value) {
-  if (!fields.contains(name) && !(value.is_scalar() && value.text.empty())) fields[std::string(name)] = std::move(value);
+  if (!fields.contains(name) && !(value.is_scalar() && value.text.empty()))
+    fields[std::string(name)] = std::move(value);
 }
 
 Status AddTicketDefaults(const DeskConfig& config, const Actor& actor, Fields& fields) {
@@ -34,7 +35,8 @@ Entry FirstEntry(RecordKind kind, const Fields& fields) {
   for (const auto& [name, value] : fields) {
     const Field* row = FindField(kind, name);
     if (row != nullptr && row->is_set) {
-      if (auto elements = value.AsStrings(); !elements.empty()) entry.add.emplace_back(name, std::move(elements));
+      if (auto elements = value.AsStrings(); !elements.empty())
+        entry.add.emplace_back(name, std::move(elements));
     } else if (!value.is_null()) {
       entry.set.emplace_back(name, value);
     }
@@ -54,14 +56,19 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     do {
       record.uid = wanted.uid ? *wanted.uid : Uid{desk.ids->Next()};
       record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
-    } while (wanted.id.empty() && !wanted.uid && base.Read(RecordPath(wanted.kind, record.id)).has_value());
+    } while (wanted.id.empty() && !wanted.uid &&
+             base.Read(RecordPath(wanted.kind, record.id)).has_value());
     const std::string path = RecordPath(record.kind, record.id);
     if (base.Read(path).has_value()) {
-      return Fail(Error{ErrorCode::kFailed, fmt::format("the {} '{}' exists already", KindName(record.kind), record.id), {},
-                        {fmt::format("desk {} show {}", KindName(record.kind), record.id)}, {}});
+      return Fail(Error{ErrorCode::kFailed,
+                        fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
+                        {},
+                        {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
+                        {}});
     }
     Fields fields = wanted.fields;
-    if (record.kind == RecordKind::kTicket) DESK_TRY(AddTicketDefaults(config, *desk.actor, fields));
+    if (record.kind == RecordKind::kTicket)
+      DESK_TRY(AddTicketDefaults(config, *desk.actor, fields));
     Entry entry = FirstEntry(record.kind, fields);
     entry.via = wanted.via;
     entry.text = wanted.text;
@@ -78,9 +85,11 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
     Commit commit;
     commit.files.push_back({path, std::move(bytes)});
-    const std::string title = outcome.after.Text(record.kind == RecordKind::kTicket ? "title" : "name");
+    const std::string title =
+        outcome.after.Text(record.kind == RecordKind::kTicket ? "title" : "name");
     commit.message = outcome.after.DisplayId() + ": create " +
-                     (record.kind == RecordKind::kTicket ? outcome.after.Text("type") : std::string(KindName(record.kind))) +
+                     (record.kind == RecordKind::kTicket ? outcome.after.Text("type")
+                                                         : std::string(KindName(record.kind))) +
                      (title.empty() ? "" : " \"" + title + "\"") + "\n";
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();

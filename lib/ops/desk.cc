@@ -20,10 +20,12 @@ constexpr size_t kMinPrefix = 3;
 Person ParsePerson(std::string_view text) {
   const size_t open = text.find('<'), close = text.find('>');
   if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
-    return {std::string(Trim(text.substr(0, open))), std::string(Trim(text.substr(open + 1, close - open - 1)))};
+    return {std::string(Trim(text.substr(0, open))),
+            std::string(Trim(text.substr(open + 1, close - open - 1)))};
   }
   const std::string word(Trim(text));
-  return word.find('@') != std::string::npos ? Person{word.substr(0, word.find('@')), word} : Person{word, ""};
+  return word.find('@') != std::string::npos ? Person{word.substr(0, word.find('@')), word}
+                                             : Person{word, ""};
 }
 
 // The agent with this id, alias or address.
@@ -47,8 +49,10 @@ std::optional<Record> FindAgent(const Snapshot& snapshot, std::string_view who) 
   return found;
 }
 
-// Who acts, from what was asked for or from git's identity. An agent named by handle lends name and address.
-std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std::string>& as, std::optional<Person> git) {
+// Who acts, from what was asked for or from git's identity. An agent named by handle lends name and
+// address.
+std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std::string>& as,
+                               std::optional<Person> git) {
   const std::optional<Person> person = as ? std::optional(ParsePerson(*as)) : std::move(git);
   if (!person) return std::nullopt;
   Actor actor{*person, person->email.empty() ? person->name : person->email};
@@ -65,17 +69,29 @@ std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std
 
 Result<std::string> ResolveTicket(const Snapshot& snapshot, std::string_view typed) {
   if (!typed.empty() && typed.find_first_not_of("0123456789") == std::string_view::npos) {
-    return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is a number, and this desk gives no numbers to tickets", typed), {},
-                      {"A ticket's id begins with a letter: desk list"}, {}});
+    return Fail(
+        Error{ErrorCode::kUsage,
+              fmt::format("'{}' is a number, and this desk gives no numbers to tickets", typed),
+              {},
+              {"A ticket's id begins with a letter: desk list"},
+              {}});
   }
   const auto id = NormalizeTicketId(typed);
-  if (!id) return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no id of a ticket", typed), {}, {"desk list"}, {}});
+  if (!id)
+    return Fail(Error{
+        ErrorCode::kUsage, fmt::format("'{}' is no id of a ticket", typed), {}, {"desk list"}, {}});
   if (IsTicketId(*id)) {
     if (snapshot.Read(RecordPath(RecordKind::kTicket, *id)).has_value()) return *id;
-    return Fail(Error{ErrorCode::kNotFound, fmt::format("no ticket '{}'", DisplayTicketId(*id)), {}, {"desk list"}, {}});
+    return Fail(Error{ErrorCode::kNotFound,
+                      fmt::format("no ticket '{}'", DisplayTicketId(*id)),
+                      {},
+                      {"desk list"},
+                      {}});
   }
   if (id->size() < kMinPrefix) {
-    return Fail(ErrorCode::kUsage, fmt::format("'{}' is too short for a ticket; give three characters or more", typed));
+    return Fail(
+        ErrorCode::kUsage,
+        fmt::format("'{}' is too short for a ticket; give three characters or more", typed));
   }
   std::vector<std::string> matches;
   DESK_TRY(snapshot.List(
@@ -87,8 +103,14 @@ Result<std::string> ResolveTicket(const Snapshot& snapshot, std::string_view typ
       },
       [](const Error&) {}));
   if (matches.size() == 1) return matches[0];
-  if (matches.empty()) return Fail(Error{ErrorCode::kNotFound, fmt::format("no ticket begins with '{}'", typed), {}, {"desk list"}, {}});
-  Error error{ErrorCode::kAmbiguous, fmt::format("several tickets begin with '{}'", typed), {}, {}, {}};
+  if (matches.empty())
+    return Fail(Error{ErrorCode::kNotFound,
+                      fmt::format("no ticket begins with '{}'", typed),
+                      {},
+                      {"desk list"},
+                      {}});
+  Error error{
+      ErrorCode::kAmbiguous, fmt::format("several tickets begin with '{}'", typed), {}, {}, {}};
   for (const auto& match : matches) {
     const auto ticket = ReadRecord(snapshot, RecordKind::kTicket, match);
     error.hints.push_back(DisplayTicketId(match) + (ticket ? "  " + ticket->Text("title") : ""));
@@ -132,8 +154,8 @@ Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>
   return config;
 }
 
-Result<Desk> Open(std::string_view dir, const StoreOptions& options, const std::optional<std::string>& as,
-                  const Clock& clock, IdSource& ids) {
+Result<Desk> Open(std::string_view dir, const StoreOptions& options,
+                  const std::optional<std::string>& as, const Clock& clock, IdSource& ids) {
   Desk desk;
   DESK_ASSIGN(desk.store, OpenStore(dir, options));
   DESK_ASSIGN(desk.tip, desk.store->Tip());
@@ -143,7 +165,8 @@ Result<Desk> Open(std::string_view dir, const StoreOptions& options, const std::
   desk.actor = FindActor(*desk.tip, as, desk.store->identity());
   for (auto& notice : desk.store->Notices()) desk.warnings.push_back(std::move(notice));
   for (const auto& need : UnknownNeeds(desk.config)) {
-    desk.warnings.push_back("this desk needs '" + need + "', which this version does not know; it can be read only");
+    desk.warnings.push_back("this desk needs '" + need +
+                            "', which this version does not know; it can be read only");
   }
   return desk;
 }
@@ -175,7 +198,8 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
   return Settled(std::move(record));
 }
 
-Status WalkRecords(const Snapshot& snapshot, RecordKind kind, const std::function<bool(Record)>& visit,
+Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
+                   const std::function<bool(Record)>& visit,
                    const std::function<void(const std::string& path, const Error&)>& broken) {
   return snapshot.Walk(
       RecordFolder(kind),
@@ -193,11 +217,15 @@ Status WalkRecords(const Snapshot& snapshot, RecordKind kind, const std::functio
       [&](const Error& error) { broken(error.where, error); });
 }
 
-Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot, std::string_view typed) {
+Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
+                                 std::string_view typed) {
   if (typed == "me") {
     if (desk.actor) return desk.actor->handle;
-    return Fail(Error{ErrorCode::kUsage, "'me' is nobody: git knows no identity here", {},
-                      {"git config --global user.email you@example.org"}, {}});
+    return Fail(Error{ErrorCode::kUsage,
+                      "'me' is nobody: git knows no identity here",
+                      {},
+                      {"git config --global user.email you@example.org"},
+                      {}});
   }
   if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
   if (typed.find('@') != std::string_view::npos) return std::string(typed);

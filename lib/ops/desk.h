@@ -17,81 +17,90 @@
 
 namespace desk::ops {
 
-// Who acts: the person for git, and the handle that stands in the log ("bob", or an address nobody has claimed).
+// Who acts: the person for git, and the handle that stands in the log ("bob", or an address nobody
+// has claimed).
 struct Actor {
   Person person;
   std::string handle;
 };
 
-// An opened desk: the store, the snapshot that was its tip when it was opened, and its configuration there.
+// An opened desk: the store, the snapshot that was its tip when it was opened, and its
+// configuration there.
 struct Desk {
   std::unique_ptr<Store> store;
   std::unique_ptr<Snapshot> tip;
   DeskConfig config;
   const Clock* clock = nullptr;
   IdSource* ids = nullptr;
-  std::optional<Actor> actor;          // nothing: git knows no identity; reads work, writes fail with a hint
-  std::vector<std::string> warnings;   // broken configuration files, notices of the store
+  std::optional<Actor>
+      actor;  // nothing: git knows no identity; reads work, writes fail with a hint
+  std::vector<std::string> warnings;  // broken configuration files, notices of the store
 };
 
-// Opens the desk at `dir`. `as` ("bob", "bob@example.org" or "Bob <bob@example.org>") overrides git's identity. A broken
-// type file is a warning; a broken desk.yaml is an error (kInvalidData).
-Result<Desk> Open(std::string_view dir, const StoreOptions& options, const std::optional<std::string>& as,
-                  const Clock& clock, IdSource& ids);
+// Opens the desk at `dir`. `as` ("bob", "bob@example.org" or "Bob <bob@example.org>") overrides
+// git's identity. A broken type file is a warning; a broken desk.yaml is an error (kInvalidData).
+Result<Desk> Open(std::string_view dir, const StoreOptions& options,
+                  const std::optional<std::string>& as, const Clock& clock, IdSource& ids);
 
 // Reads desk.yaml and types/ of a snapshot.
 Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>* warnings);
 
-// The stored id of the record that `typed` names: forgiving for tickets (prefixes of three or more), exact or by alias for
-// others. kNotFound (with a suggestion), kAmbiguous (candidates in the hints), kUsage for what cannot be an id.
+// The stored id of the record that `typed` names: forgiving for tickets (prefixes of three or
+// more), exact or by alias for others. kNotFound (with a suggestion), kAmbiguous (candidates in the
+// hints), kUsage for what cannot be an id.
 Result<std::string> Resolve(const Snapshot& snapshot, RecordKind kind, std::string_view typed);
 
 // Reads one record, settled (a raw hand edit is in it as an unstamped entry).
 Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string_view id);
 
-// Visits every record of a kind, settled, in order of the paths; what cannot be read goes to `broken` with its path in
-// `where`, so that one broken file never hides the others. `visit` returns false to stop.
-Status WalkRecords(const Snapshot& snapshot, RecordKind kind, const std::function<bool(Record)>& visit,
+// Visits every record of a kind, settled, in order of the paths; what cannot be read goes to
+// `broken` with its path in `where`, so that one broken file never hides the others. `visit`
+// returns false to stop.
+Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
+                   const std::function<bool(Record)>& visit,
                    const std::function<void(const std::string& path, const Error&)>& broken);
 
-// The handle that stands for an address or a handle someone typed: an agent's id if one has that address (or alias),
-// otherwise what was typed. "me" is the actor.
-Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot, std::string_view typed);
+// The handle that stands for an address or a handle someone typed: an agent's id if one has that
+// address (or alias), otherwise what was typed. "me" is the actor.
+Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
+                                 std::string_view typed);
 
 // What a verb wants to add to a record: an entry without id, at, after and by.
-using Plan = std::function<Result<Entry>(const Snapshot& base, const DeskConfig& config, const Record& record)>;
+using Plan = std::function<Result<Entry>(const Snapshot& base, const DeskConfig& config,
+                                         const Record& record)>;
 
 struct ChangeOptions {
-  bool dry_run = false;   // everything but the write
-  std::string summary;    // for the commit: "assign to bob"
+  bool dry_run = false;      // everything but the write
+  std::string summary;       // for the commit: "assign to bob"
   bool allow_empty = false;  // an entry that changes nothing is written anyhow (a reply always is)
 };
 
 // What became of one record of a verb.
 struct Outcome {
-  std::string id;               // stored form
+  std::string id;  // stored form
   Record before, after;
-  bool changed = false;         // false: it already was as asked
-  std::vector<std::string> notes;    // "took in the draft of tickets/...: priority 3 -> 1"
-  std::optional<Error> error;   // this one was not done, the others were (exit 12)
+  bool changed = false;            // false: it already was as asked
+  std::vector<std::string> notes;  // "took in the draft of tickets/...: priority 3 -> 1"
+  std::optional<Error> error;      // this one was not done, the others were (exit 12)
 };
 struct Changed {
-  std::vector<Outcome> outcomes;       // in the order of the ids
-  std::string commit;                  // empty: nothing was written
+  std::vector<Outcome> outcomes;  // in the order of the ids
+  std::string commit;             // empty: nothing was written
   std::vector<std::string> warnings;
 };
 
-// Applies a plan to records: one commit for all of them. Per record: take in a draft of the working tree (an entry of its
-// own), stamp raw hand edits, plan, automatic effects, check against the rules, encode and read back. A record that fails
-// does not keep the others from being done unless it is the only one; then its error is the result.
-Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids, const Plan& plan,
-                       const ChangeOptions& options);
+// Applies a plan to records: one commit for all of them. Per record: take in a draft of the working
+// tree (an entry of its own), stamp raw hand edits, plan, automatic effects, check against the
+// rules, encode and read back. A record that fails does not keep the others from being done unless
+// it is the only one; then its error is the result.
+Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids,
+                       const Plan& plan, const ChangeOptions& options);
 
 struct NewRecord {
   RecordKind kind = RecordKind::kTicket;
-  std::string id;        // for teams and agents; empty for tickets
-  Fields fields;         // what was asked for; defaults and effects are added
-  std::string text;      // the first message, may be empty
+  std::string id;    // for teams and agents; empty for tickets
+  Fields fields;     // what was asked for; defaults and effects are added
+  std::string text;  // the first message, may be empty
   std::string via = "cli";
   std::optional<Uid> uid;  // derived by the caller, else random
 };

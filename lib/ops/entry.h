@@ -6,10 +6,13 @@
 
 namespace desk::ops {
 
-// The record with one more entry: given an id, the heads it follows, the time and the author; fields folded anew.
-Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock, IdSource& ids);
+// The record with one more entry: given an id, the heads it follows, the time and the author;
+// fields folded anew.
+Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
+                 IdSource& ids);
 
-// Whether this process may write: somebody is named as author and the desk needs nothing that is not known here.
+// Whether this process may write: somebody is named as author and the desk needs nothing that is
+// not known here.
 Status RequireWriter(const Desk& desk);
 
 }  // namespace desk::ops

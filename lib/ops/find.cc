@@ -58,7 +58,9 @@ std::string EverythingOf(const Record& ticket) {
 
 }  // namespace
 
-Instant CreatedAt(const Record& record) { return record.log.empty() ? Instant{} : record.log.front().at; }
+Instant CreatedAt(const Record& record) {
+  return record.log.empty() ? Instant{} : record.log.front().at;
+}
 
 Instant UpdatedAt(const Record& record) {
   Instant latest;
@@ -71,13 +73,17 @@ Vocabulary TicketVocabulary(const Desk& desk) {
   vocabulary.me = desk.actor ? desk.actor->handle : "";
   vocabulary.now = desk.clock->Now();
   for (const Field& field : FieldsOf(RecordKind::kTicket)) {
-    vocabulary.fields.push_back({std::string(field.name), TypeOf(field), ValuesOf(field, desk.config)});
+    vocabulary.fields.push_back(
+        {std::string(field.name), TypeOf(field), ValuesOf(field, desk.config)});
   }
   vocabulary.fields.push_back({"id", QueryType::kTicket, {}});
   vocabulary.fields.push_back({"tag", QueryType::kText, {}});
   vocabulary.fields.push_back({"created", QueryType::kInstant, {}});
   vocabulary.fields.push_back({"updated", QueryType::kInstant, {}});
-  vocabulary.fields.push_back({"is", QueryType::kText, {"new", "open", "waiting", "resolved", "closed", "cancelled", "merged", "unassigned", "escalated"}});
+  vocabulary.fields.push_back({"is",
+                               QueryType::kText,
+                               {"new", "open", "waiting", "resolved", "closed", "cancelled",
+                                "merged", "unassigned", "escalated"}});
   return vocabulary;
 }
 
@@ -97,7 +103,8 @@ Result<Found> FindTickets(const Desk& desk, const Query& query) {
       *desk.tip, RecordKind::kTicket,
       [&](Record ticket) {
         const auto lookup = TicketLookup(ticket, desk.config);
-        if (Matches(query, lookup, [&] { return EverythingOf(ticket); })) found.tickets.push_back(std::move(ticket));
+        if (Matches(query, lookup, [&] { return EverythingOf(ticket); }))
+          found.tickets.push_back(std::move(ticket));
         return true;
       },
       [&](const std::string&, const Error& error) { found.broken.push_back(error); }));

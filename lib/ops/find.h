@@ -9,18 +9,19 @@
 
 namespace desk::ops {
 
-// What queries may name on this desk: the fields of tickets, `id created updated by is tag`, and their values.
+// What queries may name on this desk: the fields of tickets, `id created updated by is tag`, and
+// their values.
 Vocabulary TicketVocabulary(const Desk& desk);
 
 // The values of a ticket's fields for a query. The record must outlive the lookup.
 Lookup TicketLookup(const Record& ticket, const DeskConfig& config);
 
 struct Found {
-  std::vector<Record> tickets;        // those that match, sorted, all of them
-  std::vector<Error> broken;          // files that could not be read; the others are listed all the same
+  std::vector<Record> tickets;  // those that match, sorted, all of them
+  std::vector<Error> broken;    // files that could not be read; the others are listed all the same
 };
-// Every ticket that the query matches, by walking the tree; most urgent first unless the query sorts. The index will take
-// this over.
+// Every ticket that the query matches, by walking the tree; most urgent first unless the query
+// sorts. The index will take this over.
 Result<Found> FindTickets(const Desk& desk, const Query& query);
 
 // The time of the first and of the last entry of a log.

@@ -8,21 +8,24 @@
 
 namespace desk::ops {
 
-Result<std::string> Init(const NewDesk& desk, const StoreOptions& options, const std::optional<std::string>& as,
-                         const Clock& clock, IdSource& ids) {
+Result<std::string> Init(const NewDesk& desk, const StoreOptions& options,
+                         const std::optional<std::string>& as, const Clock& clock, IdSource& ids) {
   DESK_ASSIGN(const auto store, InitStore(desk.dir, desk.init, options));
   std::string name = desk.name;
-  if (name.empty()) name = std::filesystem::absolute(desk.dir).lexically_normal().filename().string();
+  if (name.empty())
+    name = std::filesystem::absolute(desk.dir).lexically_normal().filename().string();
   if (name.empty()) name = "desk";
   const auto build = [&](const Snapshot&) -> Result<Commit> {
     Commit commit;
-    for (auto& [path, bytes] : StarterFiles(Uid{ids.Next()}, name, desk.zone)) commit.files.push_back({path, bytes});
+    for (auto& [path, bytes] : StarterFiles(Uid{ids.Next()}, name, desk.zone))
+      commit.files.push_back({path, bytes});
     commit.files.push_back({".gitattributes", GitAttributes()});
     commit.message = "init\n";
     const auto person = store->identity();
     commit.author = person ? *person : Person{name, "desk@localhost"};
     if (as && as->find('<') != std::string::npos) {
-      commit.author = {std::string(Trim(as->substr(0, as->find('<')))), as->substr(as->find('<') + 1, as->find('>') - as->find('<') - 1)};
+      commit.author = {std::string(Trim(as->substr(0, as->find('<')))),
+                       as->substr(as->find('<') + 1, as->find('>') - as->find('<') - 1)};
     }
     commit.committer = commit.author;
     commit.at = clock.Now();

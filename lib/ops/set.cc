@@ -20,7 +20,11 @@ struct Assignment {
 Result<Assignment> ParseAssignment(const std::string& text) {
   const size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no assignment", text), {}, {"Write name=value, name+=element or name-=element."}, {}});
+    return Fail(Error{ErrorCode::kUsage,
+                      fmt::format("'{}' is no assignment", text),
+                      {},
+                      {"Write name=value, name+=element or name-=element."},
+                      {}});
   }
   Assignment assignment{text.substr(0, equals), '=', text.substr(equals + 1)};
   if (const char last = assignment.name.back(); last == '+' || last == '-') {
@@ -33,8 +37,10 @@ Result<Assignment> ParseAssignment(const std::string& text) {
 Error UnknownField(RecordKind kind, const std::string& name) {
   std::vector<std::string> names;
   for (const Field& field : FieldsOf(kind)) names.emplace_back(field.name);
-  Error error{ErrorCode::kUsage, fmt::format("a {} has no field '{}'", KindName(kind), name), {}, {}, {}};
-  if (const auto near = Suggest(name, names); !near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
+  Error error{
+      ErrorCode::kUsage, fmt::format("a {} has no field '{}'", KindName(kind), name), {}, {}, {}};
+  if (const auto near = Suggest(name, names); !near.empty())
+    error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
   error.hints.push_back("Fields of your own are written custom." + name + "=...");
   return error;
 }
@@ -46,7 +52,9 @@ Result<Value> ParseScalar(const Field& field, const std::string& text) {
   switch (field.type) {
     case FieldType::kInteger: {
       const auto number = Value::String(text).AsInt();
-      if (!number) return Fail(ErrorCode::kUsage, fmt::format("'{}' is no whole number, which '{}' needs", text, name));
+      if (!number)
+        return Fail(ErrorCode::kUsage,
+                    fmt::format("'{}' is no whole number, which '{}' needs", text, name));
       return Value::Number(*number);
     }
     case FieldType::kBool:
@@ -55,7 +63,9 @@ Result<Value> ParseScalar(const Field& field, const std::string& text) {
     case FieldType::kInstant: {
       const auto date = ParseDate(text);
       const auto instant = date ? std::optional(StartOfDay(*date)) : ParseInstant(text);
-      if (!instant) return Fail(ErrorCode::kUsage, fmt::format("'{}' is no time like 2026-11-23 or 2026-11-23T09:00:00Z", text));
+      if (!instant)
+        return Fail(ErrorCode::kUsage,
+                    fmt::format("'{}' is no time like 2026-11-23 or 2026-11-23T09:00:00Z", text));
       return Value::String(FormatInstant(*instant));
     }
     default:
@@ -63,7 +73,8 @@ Result<Value> ParseScalar(const Field& field, const std::string& text) {
   }
 }
 
-// The value of a field that no table describes: what JSON would take for a number or a truth value is one.
+// The value of a field that no table describes: what JSON would take for a number or a truth value
+// is one.
 Result<Value> ParseOpen(const std::string& text) {
   if (text.empty()) return Value::Null();
   if (IsJsonNumber(text)) return Value{Value::Kind::kNumber, text, {}, {}};
@@ -107,23 +118,27 @@ Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, b
     DESK_ASSIGN(Assignment assignment, ParseAssignment(text));
     const Field* field = FindField(kind, assignment.name);
     const bool custom = assignment.name.starts_with("custom.") && assignment.name.size() > 7;
-    if (field == nullptr && !custom && !allow_unknown) return Fail(UnknownField(kind, assignment.name));
+    if (field == nullptr && !custom && !allow_unknown)
+      return Fail(UnknownField(kind, assignment.name));
     if (field != nullptr && field->is_set) {
       parsed.push_back(std::move(assignment));
       continue;
     }
     if (assignment.sign != '=') {
-      return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value", assignment.name, assignment.name));
+      return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value",
+                                                 assignment.name, assignment.name));
     }
-    DESK_ASSIGN(Value value, field == nullptr ? ParseOpen(assignment.value) : ParseScalar(*field, assignment.value));
+    DESK_ASSIGN(Value value, field == nullptr ? ParseOpen(assignment.value)
+                                              : ParseScalar(*field, assignment.value));
     scalars.emplace_back(assignment.name, std::move(value));
   }
-  return Plan([parsed, scalars](const Snapshot&, const DeskConfig&, const Record& record) -> Result<Entry> {
-    Entry entry;
-    entry.set = scalars;
-    for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
-    return entry;
-  });
+  return Plan(
+      [parsed, scalars](const Snapshot&, const DeskConfig&, const Record& record) -> Result<Entry> {
+        Entry entry;
+        entry.set = scalars;
+        for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
+        return entry;
+      });
 }
 
 }  // namespace desk::ops

@@ -14,8 +14,8 @@ namespace desk::ops {
 
 namespace {
 
-Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConfig& config, const RecordName& name,
-                                const Draft& draft) {
+Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConfig& config,
+                                const RecordName& name, const Draft& draft) {
   DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
   Record before;
   before.kind = name.kind;
@@ -31,7 +31,8 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
     AddEffects(config, before, change);
     DESK_TRY(CheckChange(config, before, change));
   }
-  if (change.set.empty() && change.add.empty() && change.remove.empty()) return EncodeChecked(Settled(before));
+  if (change.set.empty() && change.add.empty() && change.remove.empty())
+    return EncodeChecked(Settled(before));
   return EncodeChecked(WithEntry(before, std::move(change), *desk.actor, *desk.clock, *desk.ids));
 }
 
@@ -50,12 +51,17 @@ Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {
   return draft.committed ? RaiseRev(draft.bytes, draft.path) : Result<std::string>(draft.bytes);
 }
 
-Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const DeskConfig& config, const Draft& draft) {
+Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const DeskConfig& config,
+                             const Draft& draft) {
   if (draft.deleted) {
-    return Fail(Error{ErrorCode::kFailed, fmt::format("'{}' was deleted; desk does not remove records", draft.path), {},
-                      {"git checkout -- " + draft.path}, {}});
+    return Fail(Error{ErrorCode::kFailed,
+                      fmt::format("'{}' was deleted; desk does not remove records", draft.path),
+                      {},
+                      {"git checkout -- " + draft.path},
+                      {}});
   }
-  if (const auto record = ParseRecordPath(draft.path)) return RecordBytes(desk, base, config, *record, draft);
+  if (const auto record = ParseRecordPath(draft.path))
+    return RecordBytes(desk, base, config, *record, draft);
   return ConfigBytes(*ParseConfigPath(draft.path), draft);
 }
 
@@ -74,8 +80,9 @@ Result<std::vector<TakenIn>> TakeInDrafts(Desk& desk, bool dry_run) {
       taken.push_back({draft.path, bytes ? std::nullopt : std::optional<Error>(bytes.error())});
       if (bytes) commit.files.push_back({draft.path, std::move(*bytes)});
     }
-    commit.message = commit.files.size() == 1 ? "take in an edit of " + commit.files[0].path + "\n"
-                                              : fmt::format("take in edits of {} files\n", commit.files.size());
+    commit.message = commit.files.size() == 1
+                         ? "take in an edit of " + commit.files[0].path + "\n"
+                         : fmt::format("take in edits of {} files\n", commit.files.size());
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();
     if (dry_run) commit.files.clear();

@@ -12,9 +12,10 @@ struct TakenIn {
   std::optional<Error> error;
 };
 
-// Takes the hand edits of the working tree into one commit: an edited record gets an entry, edited configuration a greater
-// `rev`, a new file becomes a record. What does not read or breaks a rule is left as it is and reported; the others are
-// committed. Deleted files are left alone: a ticket is cancelled, not removed.
+// Takes the hand edits of the working tree into one commit: an edited record gets an entry, edited
+// configuration a greater `rev`, a new file becomes a record. What does not read or breaks a rule
+// is left as it is and reported; the others are committed. Deleted files are left alone: a ticket
+// is cancelled, not removed.
 Result<std::vector<TakenIn>> TakeInDrafts(Desk& desk, bool dry_run);
 
 }  // namespace desk::ops

@@ -24,13 +24,15 @@ const TypeConfig& TypeOf(const DeskConfig& config, const Record& ticket) {
 }
 
 // An entry that moves the ticket to a status of the category.
-Result<Entry> MoveTo(const DeskConfig& config, const Record& ticket, Category category, Entry entry) {
+Result<Entry> MoveTo(const DeskConfig& config, const Record& ticket, Category category,
+                     Entry entry) {
   DESK_ASSIGN(std::string status, StatusFor(TypeOf(config, ticket), config, ticket, category));
   entry.set.emplace_back("status", Value::String(std::move(status)));
   return entry;
 }
 
-std::vector<std::string> OpenChildren(const Snapshot& base, const DeskConfig& config, const Record& parent) {
+std::vector<std::string> OpenChildren(const Snapshot& base, const DeskConfig& config,
+                                      const Record& parent) {
   std::vector<std::string> open;
   (void)WalkRecords(
       base, RecordKind::kTicket,
@@ -49,17 +51,25 @@ std::vector<std::string> OpenChildren(const Snapshot& base, const DeskConfig& co
 }  // namespace
 
 Plan Reply(std::string text) {
-  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> { return Said("message", text); };
+  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
+    return Said("message", text);
+  };
 }
 
 Plan Note(std::string text) {
-  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> { return Said("note", text); };
+  return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
+    return Said("note", text);
+  };
 }
 
 Plan Work(std::string text, std::string spent) {
   return [text, spent](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
     if (!ParseDuration(spent)) {
-      return Fail(Error{ErrorCode::kUsage, fmt::format("'{}' is no duration", spent), {}, {"Durations look like 45m or 1h30m."}, {}});
+      return Fail(Error{ErrorCode::kUsage,
+                        fmt::format("'{}' is no duration", spent),
+                        {},
+                        {"Durations look like 45m or 1h30m."},
+                        {}});
     }
     Entry entry = Said("work", text);
     entry.kind = "work";
@@ -78,11 +88,15 @@ Plan Assign(std::string person, std::optional<std::string> team) {
 }
 
 Plan Take(std::string me, bool force) {
-  return [me, force](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+  return [me, force](const Snapshot&, const DeskConfig& config,
+                     const Record& ticket) -> Result<Entry> {
     const std::string holder = ticket.Text("assignee");
     if (!holder.empty() && holder != me && !force) {
-      return Fail(Error{ErrorCode::kFailed, fmt::format("ticket '{}' is taken by '{}'", ticket.DisplayId(), holder), {},
-                        {fmt::format("desk take --force {}", ticket.DisplayId())}, {}});
+      return Fail(Error{ErrorCode::kFailed,
+                        fmt::format("ticket '{}' is taken by '{}'", ticket.DisplayId(), holder),
+                        {},
+                        {fmt::format("desk take --force {}", ticket.DisplayId())},
+                        {}});
     }
     Entry entry;
     entry.set.emplace_back("assignee", Value::String(me));
@@ -95,8 +109,12 @@ Plan Drop(std::string me) {
   return [me](const Snapshot&, const DeskConfig&, const Record& ticket) -> Result<Entry> {
     const std::string holder = ticket.Text("assignee");
     if (!holder.empty() && holder != me) {
-      return Fail(Error{ErrorCode::kFailed, fmt::format("ticket '{}' is with '{}', not with '{}'", ticket.DisplayId(), holder, me), {},
-                        {fmt::format("desk assign {} nobody", ticket.DisplayId())}, {}});
+      return Fail(Error{
+          ErrorCode::kFailed,
+          fmt::format("ticket '{}' is with '{}', not with '{}'", ticket.DisplayId(), holder, me),
+          {},
+          {fmt::format("desk assign {} nobody", ticket.DisplayId())},
+          {}});
     }
     Entry entry;
     entry.set.emplace_back("assignee", Value::Null());
@@ -124,7 +142,8 @@ Plan Wait(WaitFor wait) {
 }
 
 Plan Resolve(std::string text, std::optional<std::string> code) {
-  return [text, code](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+  return [text, code](const Snapshot&, const DeskConfig& config,
+                      const Record& ticket) -> Result<Entry> {
     Entry entry = Said("message", text);
     if (config.CategoryOf(ticket.Text("status")) != Category::kResolved) {
       DESK_ASSIGN(entry, MoveTo(config, ticket, Category::kResolved, entry));
@@ -136,13 +155,16 @@ Plan Resolve(std::string text, std::optional<std::string> code) {
 }
 
 Plan Close(std::string text) {
-  return [text](const Snapshot& base, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+  return [text](const Snapshot& base, const DeskConfig& config,
+                const Record& ticket) -> Result<Entry> {
     if (config.CategoryOf(ticket.Text("status")) == Category::kClosed) return Said("note", text);
     if (auto children = OpenChildren(base, config, ticket); !children.empty()) {
       return Fail(Error{ErrorCode::kFailed,
-                        fmt::format("ticket '{}' has {} open child ticket{}", ticket.DisplayId(), children.size(),
-                                    children.size() == 1 ? "" : "s"),
-                        {}, std::move(children), {}});
+                        fmt::format("ticket '{}' has {} open child ticket{}", ticket.DisplayId(),
+                                    children.size(), children.size() == 1 ? "" : "s"),
+                        {},
+                        std::move(children),
+                        {}});
     }
     return MoveTo(config, ticket, Category::kClosed, Said("note", text));
   };

@@ -10,34 +10,38 @@
 
 namespace desk::ops {
 
-// The verbs of a ticket's life as plans for Change. Each says in one line what it writes; rules (transitions, required
-// fields) are the workflow's and are checked by Change.
+// The verbs of a ticket's life as plans for Change. Each says in one line what it writes; rules
+// (transitions, required fields) are the workflow's and are checked by Change.
 
-Plan Reply(std::string text);                      // kind message; moves nothing
-Plan Note(std::string text);                       // kind note
-Plan Work(std::string text, std::string spent);    // kind work, `spent` a duration
-Plan Assign(std::string person, std::optional<std::string> team);  // assignee ("" unassigns) and team
-// Claims for the actor: assignee me and, if the ticket is new, in progress. kFailed if another person has it, unless `force`.
+Plan Reply(std::string text);                    // kind message; moves nothing
+Plan Note(std::string text);                     // kind note
+Plan Work(std::string text, std::string spent);  // kind work, `spent` a duration
+Plan Assign(std::string person,
+            std::optional<std::string> team);  // assignee ("" unassigns) and team
+// Claims for the actor: assignee me and, if the ticket is new, in progress. kFailed if another
+// person has it, unless `force`.
 Plan Take(std::string me, bool force);
-Plan Drop(std::string me);                         // unassigns, only if it is mine
-Plan Start();                                      // to the first status of category open
+Plan Drop(std::string me);  // unassigns, only if it is mine
+Plan Start();               // to the first status of category open
 struct WaitFor {
-  std::string on = "customer";                     // customer, vendor, change, internal
-  std::optional<std::string> until;                // RFC 3339
+  std::string on = "customer";       // customer, vendor, change, internal
+  std::optional<std::string> until;  // RFC 3339
   std::string text;
 };
 Plan Wait(WaitFor wait);
-Plan Resolve(std::string text, std::optional<std::string> code);  // `resolution` and a public message
-Plan Close(std::string text);                      // refused while children are open, with the list
+Plan Resolve(std::string text,
+             std::optional<std::string> code);  // `resolution` and a public message
+Plan Close(std::string text);                   // refused while children are open, with the list
 Plan Reopen(std::string text);
 Plan Cancel(std::string text);
 struct Escalation {
-  std::optional<std::string> to;                   // a team; nothing and not `up`: the team's next tier
-  bool up = false;                                 // to the team's lead
+  std::optional<std::string> to;  // a team; nothing and not `up`: the team's next tier
+  bool up = false;                // to the team's lead
   std::string reason;
 };
 Plan Escalate(Escalation escalation);
-// name=value, name+=element, name-=element, name= (unset); several. kUsage with a suggestion for unknown fields.
+// name=value, name+=element, name-=element, name= (unset); several. kUsage with a suggestion for
+// unknown fields.
 Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, bool allow_unknown);
 
 }  // namespace desk::ops

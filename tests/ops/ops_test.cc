@@ -21,10 +21,14 @@ class Bench {
     desk.dir = repo.path();
     desk.name = "Test";
     REQUIRE(Init(desk, {5, true}, kWho, *clock_, *ids_).has_value());
-    Add(RecordKind::kAgent, "bob", {{"name", Value::String("Bob")}, {"addresses", Value::Strings({"bob@example.org"})}});
+    Add(RecordKind::kAgent, "bob",
+        {{"name", Value::String("Bob")}, {"addresses", Value::Strings({"bob@example.org"})}});
     Add(RecordKind::kAgent, "eve", {{"name", Value::String("Eve")}});
     Add(RecordKind::kTeam, "core", {{"name", Value::String("Core")}});
-    Add(RecordKind::kTeam, "net", {{"name", Value::String("Net")}, {"lead", Value::String("eve")}, {"next_tier", Value::String("core")}});
+    Add(RecordKind::kTeam, "net",
+        {{"name", Value::String("Net")},
+         {"lead", Value::String("eve")},
+         {"next_tier", Value::String("core")}});
   }
 
   Desk Open() {
@@ -34,7 +38,8 @@ class Bench {
   }
   std::string Add(RecordKind kind, const std::string& id, Fields fields) {
     Desk desk = Open();
-    const auto created = Create(desk, {kind, id, std::move(fields), "", "cli", std::nullopt}, false);
+    const auto created =
+        Create(desk, {kind, id, std::move(fields), "", "cli", std::nullopt}, false);
     REQUIRE_MESSAGE(created.has_value(), created.error().message);
     return created->outcomes[0].id;
   }
@@ -46,18 +51,21 @@ class Bench {
   std::string Do(const std::string& id, const Plan& plan) {
     Desk desk = Open();
     const auto changed = Change(desk, RecordKind::kTicket, {id}, plan, {false, "test", false});
-    if (!changed) return std::to_string(static_cast<int>(changed.error().code)) + " " + changed.error().message;
+    if (!changed)
+      return std::to_string(static_cast<int>(changed.error().code)) + " " + changed.error().message;
     if (!changed->outcomes[0].changed) return "nothing";
     const Entry& last = changed->outcomes[0].after.log.back();
     std::string out = last.kind;
-    for (const auto& [field, value] : last.set) out += " " + field + "=" + (value.is_null() ? "none" : value.text);
+    for (const auto& [field, value] : last.set)
+      out += " " + field + "=" + (value.is_null() ? "none" : value.text);
     for (const auto& [field, elements] : last.add) out += " +" + field + "=" + elements[0];
     for (const auto& [field, elements] : last.remove) out += " -" + field + "=" + elements[0];
     return out;
   }
   std::string Set(const std::string& id, const std::vector<std::string>& assignments) {
     const auto plan = ops::Set(RecordKind::kTicket, assignments, false);
-    return plan ? Do(id, *plan) : std::to_string(static_cast<int>(plan.error().code)) + " " + plan.error().message;
+    return plan ? Do(id, *plan)
+                : std::to_string(static_cast<int>(plan.error().code)) + " " + plan.error().message;
   }
 
   TempRepo repo;
@@ -89,9 +97,11 @@ TEST_CASE("verbs write what they say and nothing twice") {
   CHECK(bench.Do(id, Escalate({std::nullopt, true, ""})) == "1 team 'core' has no lead");
   CHECK(bench.Do(id, Escalate({"nett", false, ""})) == "4 no team 'nett'");
   CHECK(bench.Do(id, Escalate({"net", false, ""})) == " escalation=2 team=net");
-  CHECK(bench.Do(id, Escalate({std::nullopt, true, ""})) == " assignee=eve escalation=3 priority=2 priority_pinned=true");
+  CHECK(bench.Do(id, Escalate({std::nullopt, true, ""})) ==
+        " assignee=eve escalation=3 priority=2 priority_pinned=true");
   CHECK(bench.Do(id, Resolve("", std::nullopt)).starts_with("1 "));
-  CHECK(bench.Do(id, Resolve("done\n", "fixed")).starts_with("message resolution=done resolution_code=fixed status=resolved"));
+  CHECK(bench.Do(id, Resolve("done\n", "fixed"))
+            .starts_with("message resolution=done resolution_code=fixed status=resolved"));
   CHECK(bench.Do(id, Close("")) == " status=closed");
   CHECK(bench.Do(id, Close("")) == "nothing");
   CHECK(bench.Do(id, Reopen("")).find("status=in_progress") != std::string::npos);
@@ -107,11 +117,13 @@ TEST_CASE("set knows the fields") {
   CHECK(bench.Set(id, {"tags-=zzz"}) == "nothing");
   CHECK(bench.Set(id, {"priority=1"}) == " priority=1 priority_pinned=true");
   CHECK(bench.Set(id, {"impact=3"}) == " impact=3");
-  CHECK(bench.Set(id, {"wait_until=2026-12-01"}) == "1 'wait_until' cannot be set: a ticket in 'new' does not wait");
+  CHECK(bench.Set(id, {"wait_until=2026-12-01"}) ==
+        "1 'wait_until' cannot be set: a ticket in 'new' does not wait");
   bench.Do(id, Wait({"vendor", std::nullopt, ""}));
   CHECK(bench.Set(id, {"wait_until=2026-12-01"}) == " wait_until=2026-12-01T00:00:00Z");
   CHECK(bench.Set(id, {"custom.n="}) == " custom.n=none");
-  for (const char* bad : {"titel=x", "priority=high", "priority_pinned=maybe", "wait_until=soon", "title+=x", "x", "=x", "id=x", "custom.=1"}) {
+  for (const char* bad : {"titel=x", "priority=high", "priority_pinned=maybe", "wait_until=soon",
+                          "title+=x", "x", "=x", "id=x", "custom.=1"}) {
     CAPTURE(bad);
     CHECK(bench.Set(id, {bad}).starts_with("2 "));
   }
@@ -134,7 +146,8 @@ TEST_CASE("several records are one commit, and one that fails keeps no other fro
   bench.Do(c, Resolve("done\n", std::nullopt));
   Desk desk = bench.Open();
   const std::string before = bench.repo.Run("git rev-list --count HEAD");
-  const auto changed = Change(desk, RecordKind::kTicket, {a, b, c}, Close(""), {false, "close", false});
+  const auto changed =
+      Change(desk, RecordKind::kTicket, {a, b, c}, Close(""), {false, "close", false});
   REQUIRE(changed.has_value());
   CHECK(changed->outcomes[0].changed);
   CHECK(changed->outcomes[1].error.has_value());
@@ -148,8 +161,13 @@ TEST_CASE("a dry run writes nothing") {
   const std::string id = bench.Ticket();
   const std::string before = bench.repo.Run("git rev-parse HEAD");
   Desk desk = bench.Open();
-  CHECK(Change(desk, RecordKind::kTicket, {id}, Start(), {true, "start", false})->outcomes[0].changed);
-  CHECK(Create(desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt}, true).has_value());
+  CHECK(Change(desk, RecordKind::kTicket, {id}, Start(), {true, "start", false})
+            ->outcomes[0]
+            .changed);
+  CHECK(Create(desk,
+               {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt},
+               true)
+            .has_value());
   CHECK(bench.repo.Run("git rev-parse HEAD; git status --porcelain") == before);
 }
 
@@ -176,8 +194,11 @@ TEST_CASE("names are resolved as people type them") {
 TEST_CASE("hand edits are taken in, each for itself") {
   Bench bench;
   const std::string id = bench.Ticket();
-  const std::string path = "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
-  bench.repo.Run("sed -i 's/^title: t/title: u/' " + path + " && printf 'name: New\\n' > teams/new.yaml && printf 'rev: [\\n' > types/task.yaml");
+  const std::string path =
+      "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
+  bench.repo.Run(
+      "sed -i 's/^title: t/title: u/' " + path +
+      " && printf 'name: New\\n' > teams/new.yaml && printf 'rev: [\\n' > types/task.yaml");
   Desk desk = bench.Open();
   const auto taken = TakeInDrafts(desk, false);
   REQUIRE(taken->size() == 3);
@@ -193,7 +214,8 @@ TEST_CASE("hand edits are taken in, each for itself") {
 TEST_CASE("check finds what a hand can break") {
   Bench bench;
   const std::string id = bench.Ticket({{"team", Value::String("net")}});
-  const std::string path = "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
+  const std::string path =
+      "tickets/" + id.substr(0, 1) + "/" + id.substr(1, 1) + "/" + id + ".yaml";
   CHECK(Check(bench.Open())->empty());
   const struct {
     const char *sed, *found;
@@ -225,7 +247,8 @@ TEST_CASE("check finds what a hand can break") {
 TEST_CASE("one broken ticket does not hide the others") {
   Bench bench;
   const std::string good = bench.Ticket(), bad = bench.Ticket();
-  bench.repo.Run("printf '<<<<<<< HEAD\\n' > tickets/" + bad.substr(0, 1) + "/" + bad.substr(1, 1) + "/" + bad + ".yaml && git commit -qam conflict");
+  bench.repo.Run("printf '<<<<<<< HEAD\\n' > tickets/" + bad.substr(0, 1) + "/" + bad.substr(1, 1) +
+                 "/" + bad + ".yaml && git commit -qam conflict");
   const Desk desk = bench.Open();
   const auto found = FindTickets(desk, Query{});
   REQUIRE(found->tickets.size() == 1);
@@ -238,7 +261,9 @@ TEST_CASE("an unknown need is read and not written") {
   bench.repo.Run("sed -i 's/^needs: .*/needs: [holograms]/' desk.yaml && git commit -qam need");
   Desk desk = bench.Open();
   CHECK(desk.warnings.size() == 1);
-  const auto refused = Create(desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt}, false);
+  const auto refused = Create(
+      desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt},
+      false);
   CHECK(refused.error().code == ErrorCode::kUnsupported);
 }
 
