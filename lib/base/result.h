@@ -29,20 +29,20 @@ inline tl::unexpected<Error> Fail(Error error) { return tl::unexpected<Error>(st
 #define DESK_CONCAT(a, b) DESK_CONCAT_(a, b)
 
 // Returns the error of `expr` (a Result) from the enclosing function, if it has one.
-#define DESK_TRY(expr)                                             \
-  do {                                                             \
-    if (auto desk_status = (expr); !desk_status.has_value()) {     \
+#define DESK_TRY(expr)                                                      \
+  do {                                                                      \
+    if (auto desk_status = (expr); !desk_status.has_value()) {              \
       return tl::unexpected<::desk::Error>(std::move(desk_status).error()); \
-    }                                                              \
+    }                                                                       \
   } while (false)
 
 // DESK_ASSIGN(auto x, F()) binds the value of F(), or returns its error.
 #define DESK_ASSIGN(decl, expr) DESK_ASSIGN_(decl, expr, DESK_CONCAT(desk_result_, __LINE__))
-#define DESK_ASSIGN_(decl, expr, tmp)                            \
-  auto tmp = (expr);                                             \
-  if (!tmp.has_value()) {                                        \
+#define DESK_ASSIGN_(decl, expr, tmp)                             \
+  auto tmp = (expr);                                              \
+  if (!tmp.has_value()) {                                         \
     return tl::unexpected<::desk::Error>(std::move(tmp).error()); \
-  }                                                              \
+  }                                                               \
   decl = std::move(*tmp)
 
 #endif  // DESK_BASE_RESULT_H_

@@ -73,7 +73,8 @@ Json ToJson(const Record& record) {
   Json json = {{"id", record.DisplayId()}, {"uid", FormatUid(record.uid)}};
   if (!record.was.empty()) json["was"] = record.was;
   for (const Field& field : FieldsOf(record.kind)) {
-    if (const Value* value = record.Find(field.name)) json[std::string(field.name)] = ToJson(*value);
+    if (const Value* value = record.Find(field.name))
+      json[std::string(field.name)] = ToJson(*value);
   }
   for (const auto& [name, value] : record.fields) {
     if (FindField(record.kind, name) != nullptr) continue;

@@ -30,8 +30,11 @@ class Decoder {
 
  private:
   tl::unexpected<Error> FailAt(const YamlNode& node, std::string message) const {
-    return Fail(Error{ErrorCode::kInvalidData, std::move(message),
-                      fmt::format("{}:{}:{}", path_, node.start.line, node.start.column), {}, {}});
+    return Fail(Error{ErrorCode::kInvalidData,
+                      std::move(message),
+                      fmt::format("{}:{}:{}", path_, node.start.line, node.start.column),
+                      {},
+                      {}});
   }
 
   Status ReadMember(const YamlNode& key, const YamlNode& value) {
@@ -56,7 +59,9 @@ class Decoder {
     std::string id = value.text;
     if (record_.kind == RecordKind::kTicket) id = NormalizeTicketId(id).value_or("");
     const bool good = record_.kind == RecordKind::kTicket ? IsTicketId(id) : IsChosenId(id);
-    if (!good) return FailAt(value, fmt::format("'{}' is no id of a {}", value.text, KindName(record_.kind)));
+    if (!good)
+      return FailAt(value,
+                    fmt::format("'{}' is no id of a {}", value.text, KindName(record_.kind)));
     record_.id = id;
     return {};
   }
@@ -94,14 +99,17 @@ class Decoder {
     for (const auto& [key, value] : node.members) {
       if (key.text == "at") {
         const auto at = ParseInstant(value.text);
-        if (!at) return FailAt(value, fmt::format("'{}' is no time like 2026-11-23T09:12:04Z", value.text));
+        if (!at)
+          return FailAt(value,
+                        fmt::format("'{}' is no time like 2026-11-23T09:12:04Z", value.text));
         entry.at = *at;
         has_at = true;
       } else {
         DESK_TRY(ReadEntryMember(key, value, entry));
       }
     }
-    if (!IsEntryId(entry.id)) return FailAt(node, "an entry needs an id: a letter, then letters and digits");
+    if (!IsEntryId(entry.id))
+      return FailAt(node, "an entry needs an id: a letter, then letters and digits");
     if (!has_at) return FailAt(node, fmt::format("the entry '{}' has no 'at'", entry.id));
     return entry;
   }
@@ -135,7 +143,8 @@ class Decoder {
     }
     if (node.kind != Value::Kind::kList) return FailAt(node, "'after' must be a list of entry ids");
     for (const auto& item : node.items) {
-      if (item.kind != Value::Kind::kString) return FailAt(item, "'after' must be a list of entry ids");
+      if (item.kind != Value::Kind::kString)
+        return FailAt(item, "'after' must be a list of entry ids");
       entry.after.push_back(item.text);
     }
     std::sort(entry.after.begin(), entry.after.end());
@@ -152,7 +161,8 @@ class Decoder {
   }
 
   Status ReadElements(const YamlNode& node, Entry::Elements& elements) {
-    if (node.kind != Value::Kind::kMap) return FailAt(node, "'add' and 'remove' must be maps of lists");
+    if (node.kind != Value::Kind::kMap)
+      return FailAt(node, "'add' and 'remove' must be maps of lists");
     for (const auto& [key, value] : node.members) {
       const Value list = ToValue(value);
       auto texts = list.AsStrings();
@@ -181,7 +191,8 @@ Value MapOf(const Entry::Sets& sets) {
 
 Value MapOf(const Entry::Elements& elements) {
   Value map = Value::Map();
-  for (const auto& [field, strings] : elements) map.map.emplace_back(field, Value::Strings(strings));
+  for (const auto& [field, strings] : elements)
+    map.map.emplace_back(field, Value::Strings(strings));
   return map;
 }
 
@@ -227,10 +238,11 @@ void AppendEntry(std::string& out, const Entry& entry) {
   out += "  text: " + YamlText(entry.text, 4);
 }
 
-void AppendField(std::string& out, std::string_view margin, std::string_view name, const Value& value,
-                 bool long_text) {
+void AppendField(std::string& out, std::string_view margin, std::string_view name,
+                 const Value& value, bool long_text) {
   out.append(margin).append(YamlString(name)).append(": ");
-  if (long_text && value.kind == Value::Kind::kString && value.text.find('\n') != std::string::npos) {
+  if (long_text && value.kind == Value::Kind::kString &&
+      value.text.find('\n') != std::string::npos) {
     out += YamlText(value.text, static_cast<int>(margin.size()) + 2);
   } else {
     out += YamlFlow(value) + "\n";
@@ -250,7 +262,8 @@ void AppendFields(std::string& out, const Record& record) {
     const bool is_custom = name.starts_with(kCustom);
     if (is_custom && !in_custom) out += "custom:\n";
     in_custom = is_custom;
-    AppendField(out, is_custom ? "  " : "", is_custom ? name.substr(kCustom.size()) : name, value, true);
+    AppendField(out, is_custom ? "  " : "", is_custom ? name.substr(kCustom.size()) : name, value,
+                true);
   }
 }
 
@@ -287,7 +300,9 @@ Result<std::string> EncodeChecked(const Record& record) {
     return Fail(Error{ErrorCode::kInvalidData,
                       fmt::format("{} would have {} bytes, {} are allowed", what, bytes.size(),
                                   kMaxRecordBytes / 2),
-                      {}, {"Continue in a new ticket and link the two."}, {}});
+                      {},
+                      {"Continue in a new ticket and link the two."},
+                      {}});
   }
   auto back = DecodeRecord(record.kind, bytes, record.DisplayId());
   if (!back) return tl::unexpected<Error>(std::move(back).error().With("checking " + what));

@@ -10,16 +10,18 @@
 
 namespace desk {
 
-// Reads a record from the bytes of its file. Accepts any YAML of the subset, canonical or not; the fields are as
-// they stand there, not folded. `path` serves errors only. Fails with kInvalidData, naming path:line:column.
+// Reads a record from the bytes of its file. Accepts any YAML of the subset, canonical or not; the
+// fields are as they stand there, not folded. `path` serves errors only. Fails with kInvalidData,
+// naming path:line:column.
 Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path);
 
-// Writes the canonical form: header, fields in the order of the kind's table, other fields in byte order, the
-// log as it is ordered in `record`. Same record, same bytes.
+// Writes the canonical form: header, fields in the order of the kind's table, other fields in byte
+// order, the log as it is ordered in `record`. Same record, same bytes.
 std::string EncodeRecord(const Record& record);
 
-// EncodeRecord of a settled record, read back and compared before it is given out. Fails with kInvalidData when
-// a limit is passed (see kMaxRecordBytes) and with kBug when the bytes do not read back to the same record.
+// EncodeRecord of a settled record, read back and compared before it is given out. Fails with
+// kInvalidData when a limit is passed (see kMaxRecordBytes) and with kBug when the bytes do not
+// read back to the same record.
 Result<std::string> EncodeChecked(const Record& record);
 
 // One entry in canonical form, without the list's dash and indentation: what Prevailing compares.

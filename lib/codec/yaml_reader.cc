@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // One hardened reader for every YAML file of a desk.
 //
-// YAML lets a file of 400 bytes stand for 10^8 nodes, hide a second value under a repeated key, and end in the middle of a
-// string. libyaml's events say what was written before any of that is expanded, so the subset is enforced here, event by
-// event, and the first fault ends the reading. What libyaml would let through or repair silently (control characters, CR,
-// a byte order mark, malformed UTF-8, no final line feed in a cut file) is looked for in the bytes first.
+// YAML lets a file of 400 bytes stand for 10^8 nodes, hide a second value under a repeated key, and
+// end in the middle of a string. libyaml's events say what was written before any of that is
+// expanded, so the subset is enforced here, event by event, and the first fault ends the reading.
+// What libyaml would let through or repair silently (control characters, CR, a byte order mark,
+// malformed UTF-8, no final line feed in a cut file) is looked for in the bytes first.
 #include "codec/yaml_reader.h"
 
-#include <yaml.h>
-
 #include <fmt/format.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <memory>
@@ -36,8 +36,8 @@ struct EventGuard {
   ~EventGuard() { yaml_event_delete(&event); }
 };
 
-// libyaml counts characters, an editor of the text needs bytes. Marks come in rising order, so each one is found from the
-// last one; only a step back starts again at the line.
+// libyaml counts characters, an editor of the text needs bytes. Marks come in rising order, so each
+// one is found from the last one; only a step back starts again at the line.
 class Locator {
  public:
   explicit Locator(std::string_view bytes) : bytes_(bytes) {}
@@ -92,8 +92,8 @@ class Reader {
     DESK_TRY(CheckBytes());
     parser_.reset(new_parser());
     yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const unsigned char*>(bytes_.data()),
-                                 bytes_.size());
+    yaml_parser_set_input_string(
+        parser_.get(), reinterpret_cast<const unsigned char*>(bytes_.data()), bytes_.size());
     DESK_TRY(Expect(YAML_STREAM_START_EVENT));
     EventGuard start;
     DESK_TRY(Next(start));
@@ -125,8 +125,11 @@ class Reader {
   YamlMark MarkOf(const yaml_mark_t& mark) { return locator_.At(mark); }
 
   tl::unexpected<Error> FailAt(const YamlMark& mark, std::string message) const {
-    return Fail(Error{ErrorCode::kInvalidData, std::move(message),
-                      fmt::format("{}:{}:{}", path_, mark.line, mark.column), {}, {}});
+    return Fail(Error{ErrorCode::kInvalidData,
+                      std::move(message),
+                      fmt::format("{}:{}:{}", path_, mark.line, mark.column),
+                      {},
+                      {}});
   }
 
   // Line by line, so that the first fault in the file is the one that is named.
@@ -208,7 +211,8 @@ class Reader {
     }
   }
 
-  Status CheckPlainProperties(const yaml_char_t* anchor, const yaml_char_t* tag, const YamlMark& mark) {
+  Status CheckPlainProperties(const yaml_char_t* anchor, const yaml_char_t* tag,
+                              const YamlMark& mark) {
     if (anchor != nullptr) return FailAt(mark, "YAML anchors are not allowed");
     if (tag != nullptr) return FailAt(mark, "YAML tags are not allowed");
     return {};
@@ -221,8 +225,8 @@ class Reader {
     node.end = MarkOf(event.end_mark);
     DESK_TRY(CheckPlainProperties(scalar.anchor, scalar.tag, node.start));
     node.text = TextOf(scalar.value, scalar.length);
-    node.kind = scalar.style == YAML_PLAIN_SCALAR_STYLE ? KindOfPlain(node.text)
-                                                        : Value::Kind::kString;
+    node.kind =
+        scalar.style == YAML_PLAIN_SCALAR_STYLE ? KindOfPlain(node.text) : Value::Kind::kString;
     if (node.kind == Value::Kind::kNull) node.text.clear();
     return node;
   }
@@ -269,7 +273,8 @@ class Reader {
   Result<YamlNode> ReadKey(const yaml_event_t& event) {
     const YamlMark mark = MarkOf(event.start_mark);
     if (event.type == YAML_ALIAS_EVENT) return FailAt(mark, "YAML aliases are not allowed");
-    if (event.type != YAML_SCALAR_EVENT) return FailAt(mark, "a key must be a plain word or a string");
+    if (event.type != YAML_SCALAR_EVENT)
+      return FailAt(mark, "a key must be a plain word or a string");
     const bool plain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     DESK_ASSIGN(YamlNode key, ReadScalar(event));
     if (plain && key.text == "<<") return FailAt(mark, "YAML merge keys are not allowed");

@@ -29,14 +29,14 @@ struct YamlMark {
 
 struct YamlMember;
 
-// A node of a document, with where it stands (start inclusive, end exclusive), so that an error can point at
-// it and a value can be replaced in the text around which comments stay.
+// A node of a document, with where it stands (start inclusive, end exclusive), so that an error can
+// point at it and a value can be replaced in the text around which comments stay.
 struct YamlNode {
   Value::Kind kind = Value::Kind::kNull;
   std::string text;
   YamlMark start, end;
-  std::vector<YamlNode> items;                            // kList
-  std::vector<YamlMember> members;   // kMap
+  std::vector<YamlNode> items;      // kList
+  std::vector<YamlMember> members;  // kMap
 
   const YamlNode* Find(std::string_view key) const;
 };
@@ -46,12 +46,13 @@ struct YamlMember {
   YamlNode key, value;
 };
 
-// Reads one document of the subset that desk accepts: UTF-8 without BOM, LF only, no control characters, no
-// anchors, aliases, tags, directives, merge keys, duplicate keys, second documents, and within the limits. Plain
-// scalars are null (empty, ~, null), true, false, JSON numbers, or strings; quoted ones are always strings.
+// Reads one document of the subset that desk accepts: UTF-8 without BOM, LF only, no control
+// characters, no anchors, aliases, tags, directives, merge keys, duplicate keys, second documents,
+// and within the limits. Plain scalars are null (empty, ~, null), true, false, JSON numbers, or
+// strings; quoted ones are always strings.
 //
-// Fails with kInvalidData and `where` = "path:line:column". Never reads further than the first fault. Git's
-// conflict markers are recognised and named as such.
+// Fails with kInvalidData and `where` = "path:line:column". Never reads further than the first
+// fault. Git's conflict markers are recognised and named as such.
 Result<YamlNode> ReadYaml(std::string_view bytes, const YamlLimits& limits, std::string_view path);
 
 Value ToValue(const YamlNode& node);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Why desk writes YAML itself: emitters choose a style by taste and a reader may then take the value for another one. Here
-// the style follows from the text by rules that a reader of YAML 1.1 and one of 1.2 agree on, and whoever stores the result
-// reads it back first.
+// Why desk writes YAML itself: emitters choose a style by taste and a reader may then take the
+// value for another one. Here the style follows from the text by rules that a reader of YAML 1.1
+// and one of 1.2 agree on, and whoever stores the result reads it back first.
 #include "codec/yaml_writer.h"
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ namespace desk {
 namespace {
 
 // Words that some reader takes for null or a truth value, in lower case.
-constexpr std::array kReserved = {"y",  "n",   "yes", "no",   "on",  "off",
+constexpr std::array kReserved = {"y",    "n",     "yes",  "no",  "on", "off",
                                   "true", "false", "null", "inf", "nan"};
 
 bool IsReserved(std::string_view text) {
@@ -28,13 +28,15 @@ bool IsReserved(std::string_view text) {
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// A word that begins with a letter, as ids, statuses, addresses and links do. A colon must have a letter or digit
-// behind it (or it would end a key).
+// A word that begins with a letter, as ids, statuses, addresses and links do. A colon must have a
+// letter or digit behind it (or it would end a key).
 bool IsPlainWord(std::string_view text) {
   if (text.empty() || !IsAlpha(text[0])) return false;
   for (size_t i = 1; i < text.size(); ++i) {
     const char c = text[i];
-    if (IsAlpha(c) || IsDigit(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '+' || c == '/') continue;
+    if (IsAlpha(c) || IsDigit(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '+' ||
+        c == '/')
+      continue;
     const bool inner = i + 1 < text.size() && (IsAlpha(text[i + 1]) || IsDigit(text[i + 1]));
     if (c == ':' && inner) continue;
     return false;
@@ -42,11 +44,12 @@ bool IsPlainWord(std::string_view text) {
   return !IsReserved(text);
 }
 
-// Lower-case letters and digits beginning with a digit, such as a hash or "2h30m", that no reader takes for a number: not 0x..,
-// 0o.., 0b.., and some letter other than "e" among them.
+// Lower-case letters and digits beginning with a digit, such as a hash or "2h30m", that no reader
+// takes for a number: not 0x.., 0o.., 0b.., and some letter other than "e" among them.
 bool IsPlainHash(std::string_view text) {
   if (text.empty() || !IsDigit(text[0])) return false;
-  if (text.size() > 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o' || text[1] == 'b')) return false;
+  if (text.size() > 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o' || text[1] == 'b'))
+    return false;
   bool has_letter_but_e = false;
   for (const char c : text) {
     if (!IsDigit(c) && !(c >= 'a' && c <= 'z')) return false;
@@ -55,8 +58,8 @@ bool IsPlainHash(std::string_view text) {
   return has_letter_but_e;
 }
 
-// Characters that may stand as they are in a double-quoted or block scalar: printable for libyaml, and neither line breaks of
-// YAML 1.1 nor invisible controls.
+// Characters that may stand as they are in a double-quoted or block scalar: printable for libyaml,
+// and neither line breaks of YAML 1.1 nor invisible controls.
 bool IsPrintable(int32_t c) {
   if (c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0)) return false;
   if (c == 0x2028 || c == 0x2029 || c == 0xfeff || (c & 0xfffe) == 0xfffe) return false;
@@ -119,7 +122,8 @@ bool FitsBlock(std::string_view text) {
   return text.front() != '\n' && text.front() != '\t';
 }
 
-// A line of a block that git would take for a conflict marker is indented there, so it needs no care.
+// A line of a block that git would take for a conflict marker is indented there, so it needs no
+// care.
 std::string_view ChompingOf(std::string_view text) {
   if (!text.ends_with('\n')) return "-";
   return text.ends_with("\n\n") ? "+" : "";

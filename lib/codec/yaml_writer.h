@@ -17,8 +17,9 @@ std::string YamlString(std::string_view text);
 std::string YamlQuoted(std::string_view text);
 // One line: scalars as they are, "[a, b]", "{a: 1}".
 std::string YamlFlow(const Value& value);
-// A block scalar with explicit chomping whose lines are indented by `indent`, beginning with "|" and ending
-// with a line feed; or, where a block cannot hold the text, a double-quoted scalar and a line feed.
+// A block scalar with explicit chomping whose lines are indented by `indent`, beginning with "|"
+// and ending with a line feed; or, where a block cannot hold the text, a double-quoted scalar and a
+// line feed.
 std::string YamlText(std::string_view text, int indent);
 
 }  // namespace desk

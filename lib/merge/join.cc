@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Why a join and not a three-way merge.
 //
-// A three-way merge compares two versions with their common ancestor. In a history of several clones there is often no
-// single ancestor, and what the merge yields depends on which one is taken and on the order of merges: replicas that have
-// seen the same edits end up different. A join needs no ancestor. It is the least upper bound of two versions in an order
-// where "more" means "more entries": a set union, which is commutative, associative and idempotent by nature.
+// A three-way merge compares two versions with their common ancestor. In a history of several
+// clones there is often no single ancestor, and what the merge yields depends on which one is taken
+// and on the order of merges: replicas that have seen the same edits end up different. A join needs
+// no ancestor. It is the least upper bound of two versions in an order where "more" means "more
+// entries": a set union, which is commutative, associative and idempotent by nature.
 //
 //   version = set of entries     join = union     fields = Fold(entries)
 //
-// Three things could spoil that, and each is settled by a rule that looks at the two versions of one thing only:
-//   * a hand edit is an entry with a derived id (model/hand_edit.h), so it takes part in the union like any other;
-//   * two versions of one entry (someone edited the past, or redacted it): Prevailing takes the greatest in a total order;
+// Three things could spoil that, and each is settled by a rule that looks at the two versions of
+// one thing only:
+//   * a hand edit is an entry with a derived id (model/hand_edit.h), so it takes part in the union
+//   like any other;
+//   * two versions of one entry (someone edited the past, or redacted it): Prevailing takes the
+//   greatest in a total order;
 //   * the header (id, was): the greatest in a total order.
-// The maximum over a total order is itself commutative, associative and idempotent, and so is the whole.
+// The maximum over a total order is itself commutative, associative and idempotent, and so is the
+// whole.
 #include "merge/join.h"
 
 #include <algorithm>
@@ -36,13 +41,15 @@ void Unite(std::vector<Entry>& all, std::vector<Entry>&& log) {
     const auto [it, is_new] = by_id.emplace(entry.id, all.size());
     if (is_new) {
       all.push_back(std::move(entry));
-    } else if (Entry& known = all[it->second]; known != entry && &Prevailing(known, entry) == &entry) {
+    } else if (Entry& known = all[it->second];
+               known != entry && &Prevailing(known, entry) == &entry) {
       known = std::move(entry);
     }
   }
 }
 
-// A record that was moved off a shared id keeps its new id against versions that have not seen the move.
+// A record that was moved off a shared id keeps its new id against versions that have not seen the
+// move.
 auto HeaderRank(const Record& record) { return std::tie(record.was, record.id); }
 
 }  // namespace

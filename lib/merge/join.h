@@ -7,14 +7,16 @@
 
 namespace desk {
 
-// The join of two versions of one record: the union of their logs, with what hand edits imply, folded again.
-// No base, no clock, no "ours" and "theirs". Commutative, associative and idempotent, byte for byte.
+// The join of two versions of one record: the union of their logs, with what hand edits imply,
+// folded again. No base, no clock, no "ours" and "theirs". Commutative, associative and idempotent,
+// byte for byte.
 //
-// Fails only if the two are different records under one id (kInvalidData): the caller moves one of them away.
+// Fails only if the two are different records under one id (kInvalidData): the caller moves one of
+// them away.
 Result<Record> Join(const Record& a, const Record& b);
 
-// Which of two versions of the entry with one id the join keeps: a redaction; then the one with `by`; then the
-// one with the greater canonical bytes.
+// Which of two versions of the entry with one id the join keeps: a redaction; then the one with
+// `by`; then the one with the greater canonical bytes.
 const Entry& Prevailing(const Entry& a, const Entry& b);
 
 }  // namespace desk

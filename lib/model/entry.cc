@@ -7,7 +7,8 @@ namespace desk {
 
 namespace {
 
-// Where a key stands in an entry: those of the format first, in its order, then the others by bytes.
+// Where a key stands in an entry: those of the format first, in its order, then the others by
+// bytes.
 size_t RankOf(std::string_view key) {
   const auto& keys = EntryKeys();
   return static_cast<size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
@@ -17,8 +18,9 @@ size_t RankOf(std::string_view key) {
 
 const std::vector<std::string>& EntryKeys() {
   static const std::vector<std::string> keys = {
-      "id",  "after",  "at",       "by",   "for",   "via",    "kind",    "to",    "cc",  "from", "mid",
-      "reply_to", "spent", "amends", "redacts", "cause", "with", "set", "add", "remove", "attach", "text"};
+      "id",   "after", "at",  "by",       "for",    "via",    "kind",    "to",
+      "cc",   "from",  "mid", "reply_to", "spent",  "amends", "redacts", "cause",
+      "with", "set",   "add", "remove",   "attach", "text"};
   return keys;
 }
 

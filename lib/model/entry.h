@@ -12,8 +12,8 @@
 
 namespace desk {
 
-// One immutable entry of a record's log (docs/formats/record.md): who did what when, what it followed,
-// and what it changed. Only `set`, `add` and `remove` change fields.
+// One immutable entry of a record's log (docs/formats/record.md): who did what when, what it
+// followed, and what it changed. Only `set`, `add` and `remove` change fields.
 struct Entry {
   using Sets = std::vector<std::pair<std::string, Value>>;
   using Elements = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -25,11 +25,11 @@ struct Entry {
   std::string via;   // "mail", "cli", ...; empty: not said
   std::string kind;  // "": a change; "message": public; "note"; "work"; anything else: internal
   std::string text;
-  Sets set;          // sorted by field; null unsets
-  Elements add;      // sorted by field, elements sorted
-  Elements remove;   // likewise
-  // Every other key of the format (attach for to cc mid reply_to from spent amends redacts cause with), in
-  // the format's order, and then keys that the format does not list, in byte order.
+  Sets set;         // sorted by field; null unsets
+  Elements add;     // sorted by field, elements sorted
+  Elements remove;  // likewise
+  // Every other key of the format (attach for to cc mid reply_to from spent amends redacts cause
+  // with), in the format's order, and then keys that the format does not list, in byte order.
   std::vector<std::pair<std::string, Value>> rest;
 
   const Value* Rest(std::string_view key) const;

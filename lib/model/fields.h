@@ -9,13 +9,13 @@
 
 namespace desk {
 
-// The kinds of records. Each has one table of fields; the codec, `set`, the query language, JSON, CSV, the
-// schema and the reference page read that table and nothing else.
+// The kinds of records. Each has one table of fields; the codec, `set`, the query language, JSON,
+// CSV, the schema and the reference page read that table and nothing else.
 enum class RecordKind { kTicket, kTeam, kAgent };
 
 enum class FieldType {
-  kText,       // one line of text
-  kLongText,   // text with lines
+  kText,      // one line of text
+  kLongText,  // text with lines
   kInteger,
   kBool,
   kInstant,    // RFC 3339, UTC
@@ -28,11 +28,12 @@ enum class FieldType {
 struct Field {
   std::string_view name;
   FieldType type;
-  bool is_set;                 // a set of strings instead of one value
-  std::string_view refers_to;  // "type", "status", "priority", "person", "agent", "team", "ticket", ...; or ""
-  bool required;               // a record without it is a finding of `desk check`
-  bool editable;               // whether `set` and `edit` may change it directly
-  std::string_view help;       // one line, for the reference page and `desk help fields`
+  bool is_set;  // a set of strings instead of one value
+  std::string_view
+      refers_to;  // "type", "status", "priority", "person", "agent", "team", "ticket", ...; or ""
+  bool required;  // a record without it is a finding of `desk check`
+  bool editable;  // whether `set` and `edit` may change it directly
+  std::string_view help;  // one line, for the reference page and `desk help fields`
 };
 
 // The fields of a kind in the order in which a record is written.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // From a log to fields.
 //
-// The entries are applied in their order (log_order.h). Whether a field is a set is read off the log itself: it is one if
-// anything was ever added to it or removed from it. So a version of desk that has never heard of a field folds it like
-// every other version, and two versions never disagree about what is on top of a file.
+// The entries are applied in their order (log_order.h). Whether a field is a set is read off the
+// log itself: it is one if anything was ever added to it or removed from it. So a version of desk
+// that has never heard of a field folds it like every other version, and two versions never
+// disagree about what is on top of a file.
 #include "model/fold.h"
 
 #include <algorithm>
@@ -27,7 +28,8 @@ Names SetNames(const std::vector<Entry>& log) {
 
 using Sets = std::map<std::string, std::set<std::string>, std::less<>>;
 
-// The header of a record and the log are no fields, whatever an entry says. Members of `custom` are fields, it is none.
+// The header of a record and the log are no fields, whatever an entry says. Members of `custom` are
+// fields, it is none.
 bool IsFoldable(std::string_view field) {
   return field != "id" && field != "uid" && field != "was" && field != "log" && field != "custom";
 }
@@ -44,14 +46,17 @@ void Apply(const Entry& entry, const Names& set_names, Fields& scalars, Sets& se
       scalars[field] = value;
     }
   }
-  // An entry that names one element twice removes it: what is taken away does not come back by accident.
-  for (const auto& [field, elements] : entry.add) sets[field].insert(elements.begin(), elements.end());
+  // An entry that names one element twice removes it: what is taken away does not come back by
+  // accident.
+  for (const auto& [field, elements] : entry.add)
+    sets[field].insert(elements.begin(), elements.end());
   for (const auto& [field, elements] : entry.remove) {
     for (const auto& element : elements) sets[field].erase(element);
   }
 }
 
-// Whether the entry at `behind` stands behind the one at `from`, for many questions about one `from`.
+// Whether the entry at `behind` stands behind the one at `from`, for many questions about one
+// `from`.
 std::unordered_set<size_t> AncestorsOf(const LogOrder& order, size_t from) {
   std::unordered_set<size_t> seen;
   std::vector<size_t> todo = {from};
@@ -83,8 +88,9 @@ std::map<std::string, std::vector<Setting>> SettingsOf(const std::vector<Entry>&
   return settings;
 }
 
-// Appends what lost against the last of `settings`. Going from late to early, a setting is settled if a later one that was
-// looked at already stands before it as an effect; only the tips of the lines of work are compared.
+// Appends what lost against the last of `settings`. Going from late to early, a setting is settled
+// if a later one that was looked at already stands before it as an effect; only the tips of the
+// lines of work are compared.
 void CollectLosers(const std::vector<Entry>& log, const LogOrder& order, const std::string& field,
                    const std::vector<Setting>& settings, std::vector<Race>& races) {
   const Setting& winner = settings.back();
@@ -105,7 +111,8 @@ Fields Fold(const std::vector<Entry>& log, const LogOrder& order) {
   Sets sets;
   for (const size_t i : order.order) Apply(log[i], set_names, fields, sets);
   for (const auto& [field, elements] : sets) {
-    if (!elements.empty() && IsFoldable(field)) fields[field] = Value::Strings({elements.begin(), elements.end()});
+    if (!elements.empty() && IsFoldable(field))
+      fields[field] = Value::Strings({elements.begin(), elements.end()});
   }
   return fields;
 }

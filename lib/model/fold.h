@@ -10,9 +10,10 @@
 
 namespace desk {
 
-// The fields that a log amounts to. A scalar or an opaque value is what its last `set` gave (null unsets it). A
-// field that was ever `add`ed to or `remove`d from is a set: per element the last `add` or `remove` decides,
-// and a `set` on it stands for "remove all, add these". No schema is needed. Empty sets are left out.
+// The fields that a log amounts to. A scalar or an opaque value is what its last `set` gave (null
+// unsets it). A field that was ever `add`ed to or `remove`d from is a set: per element the last
+// `add` or `remove` decides, and a `set` on it stands for "remove all, add these". No schema is
+// needed. Empty sets are left out.
 Fields Fold(const std::vector<Entry>& log);
 Fields Fold(const std::vector<Entry>& log, const LogOrder& order);
 
@@ -27,9 +28,9 @@ struct Race {
   Value lost;
 };
 
-// The open races of a log: for each field the `set`s that neither stand behind the winning one nor behind
-// another `set` of the field, and that gave another value. An entry that follows both and sets the field again
-// ends the race.
+// The open races of a log: for each field the `set`s that neither stand behind the winning one nor
+// behind another `set` of the field, and that gave another value. An entry that follows both and
+// sets the field again ends the race.
 std::vector<Race> OpenRaces(const std::vector<Entry>& log);
 
 }  // namespace desk

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// People edit records with an editor and commit them with git, and neither asks desk. The edit shows itself: the fields on
-// top differ from what the log amounts to. That difference is an entry which nobody has written yet.
+// People edit records with an editor and commit them with git, and neither asks desk. The edit
+// shows itself: the fields on top differ from what the log amounts to. That difference is an entry
+// which nobody has written yet.
 //
-// Every clone that sees the edited file must come to the same entry, also when one clone knows who made it ("stamped") and
-// another does not. Therefore its id is derived from the change and from what it follows, never from author or time.
+// Every clone that sees the edited file must come to the same entry, also when one clone knows who
+// made it ("stamped") and another does not. Therefore its id is derived from the change and from
+// what it follows, never from author or time.
 #include "model/hand_edit.h"
 
 #include <algorithm>
@@ -28,7 +30,8 @@ std::vector<std::string> Minus(const std::set<std::string>& a, const std::set<st
   return result;
 }
 
-void CompareElements(const std::string& field, const Value& before, const Value& after, Entry& change) {
+void CompareElements(const std::string& field, const Value& before, const Value& after,
+                     Entry& change) {
   const auto old_list = before.AsStrings(), new_list = after.AsStrings();
   const std::set<std::string> old_set(old_list.begin(), old_list.end());
   const std::set<std::string> new_set(new_list.begin(), new_list.end());
@@ -38,7 +41,8 @@ void CompareElements(const std::string& field, const Value& before, const Value&
   }
 }
 
-bool IsSetField(RecordKind kind, const std::string& field, const std::vector<std::string>& set_fields) {
+bool IsSetField(RecordKind kind, const std::string& field,
+                const std::vector<std::string>& set_fields) {
   if (std::binary_search(set_fields.begin(), set_fields.end(), field)) return true;
   const Field* row = FindField(kind, field);
   return row != nullptr && row->is_set;
@@ -118,8 +122,7 @@ Entry ChangeBetween(RecordKind kind, const Fields& before, const Fields& after,
 }
 
 std::optional<Entry> ImpliedEntry(const Record& record) {
-  Entry change =
-      ChangeBetween(record.kind, Fold(record.log), record.fields, SetFields(record.log));
+  Entry change = ChangeBetween(record.kind, Fold(record.log), record.fields, SetFields(record.log));
   if (change.set.empty() && change.add.empty() && change.remove.empty()) return std::nullopt;
   change.after = Heads(record.log);
   change.at = LatestAt(record.log, change.after);

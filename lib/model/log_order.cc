@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The order of a log without trusting any clock.
 //
-// Every entry names the entries it follows, so a log is a graph whose edges point from effect to cause. Clocks of
-// different machines disagree; the graph does not. An entry's moment is its own `at`, unless that would put it before
-// something it follows: then it is one millisecond past the latest of these. Sorting by (moment, id) therefore never shows
-// an effect before its cause, and between entries that know nothing of each other the later `at` wins, which is what
-// people expect of two edits that crossed.
+// Every entry names the entries it follows, so a log is a graph whose edges point from effect to
+// cause. Clocks of different machines disagree; the graph does not. An entry's moment is its own
+// `at`, unless that would put it before something it follows: then it is one millisecond past the
+// latest of these. Sorting by (moment, id) therefore never shows an effect before its cause, and
+// between entries that know nothing of each other the later `at` wins, which is what people expect
+// of two edits that crossed.
 //
-// A graph made by programs has no cycle. One made by hand can have; then the members of the cycle are taken as roots,
-// everywhere in the same way, since who stands on a cycle does not depend on where one starts. They are the
-// strongly connected components of more than one entry (Tarjan 1972), found without recursion because a log may be
-// a hundred thousand entries long.
+// A graph made by programs has no cycle. One made by hand can have; then the members of the cycle
+// are taken as roots, everywhere in the same way, since who stands on a cycle does not depend on
+// where one starts. They are the strongly connected components of more than one entry (Tarjan
+// 1972), found without recursion because a log may be a hundred thousand entries long.
 #include "model/log_order.h"
 
 #include <algorithm>
@@ -25,12 +26,15 @@ namespace {
 constexpr size_t kUnseen = std::numeric_limits<size_t>::max();
 using Graph = std::vector<std::vector<size_t>>;
 
-// Tarjan's algorithm with its own stack. Components come out causes first, so `topological` lists every entry behind
-// the entries it follows.
+// Tarjan's algorithm with its own stack. Components come out causes first, so `topological` lists
+// every entry behind the entries it follows.
 class Components {
  public:
   explicit Components(const Graph& parents)
-      : parents_(parents), index_(parents.size(), kUnseen), low_(parents.size()), open_(parents.size()),
+      : parents_(parents),
+        index_(parents.size(), kUnseen),
+        low_(parents.size()),
+        open_(parents.size()),
         cyclic(parents.size()) {
     topological.reserve(parents.size());
     for (size_t i = 0; i < parents.size(); ++i) {
@@ -135,7 +139,8 @@ LogOrder OrderLog(const std::vector<Entry>& log) {
   result.moments.resize(log.size());
   for (const size_t i : components.topological) {
     int64_t moment = log[i].at.ms;
-    for (const size_t parent : result.parents[i]) moment = std::max(moment, result.moments[parent] + 1);
+    for (const size_t parent : result.parents[i])
+      moment = std::max(moment, result.moments[parent] + 1);
     result.moments[i] = moment;
   }
   result.order.resize(log.size());

@@ -19,11 +19,12 @@ using Fields = std::map<std::string, Value, std::less<>>;
 
 // Anything with a log: a ticket, a team, an agent. A plain value.
 //
-// `fields` is what stood on top of the file. In a record that desk wrote it is the fold of the log; where it
-// differs, somebody edited the file by hand, and ImpliedEntry (model/hand_edit.h) is that edit.
+// `fields` is what stood on top of the file. In a record that desk wrote it is the fold of the log;
+// where it differs, somebody edited the file by hand, and ImpliedEntry (model/hand_edit.h) is that
+// edit.
 struct Record {
   RecordKind kind = RecordKind::kTicket;
-  std::string id;   // stored form: "k7m3qx9p" or a chosen id
+  std::string id;  // stored form: "k7m3qx9p" or a chosen id
   Uid uid;
   std::string was;  // the id it had before two records were found under one, or empty
   Fields fields;

@@ -15,9 +15,9 @@ struct Value {
   enum class Kind { kNull, kBool, kNumber, kString, kList, kMap };
 
   Kind kind = Kind::kNull;
-  std::string text;  // kBool: "true" or "false"; kNumber: as written; kString: the string
-  std::vector<Value> items;                         // kList
-  std::vector<std::pair<std::string, Value>> map;   // kMap
+  std::string text;          // kBool: "true" or "false"; kNumber: as written; kString: the string
+  std::vector<Value> items;  // kList
+  std::vector<std::pair<std::string, Value>> map;  // kMap
 
   static Value Null() { return {}; }
   static Value Bool(bool b) { return {Kind::kBool, b ? "true" : "false", {}, {}}; }
@@ -42,8 +42,8 @@ struct Value {
   bool operator==(const Value&) const = default;
 };
 
-// Whether a plain `text` is a number of JSON (the only numbers that desk knows): -?(0|[1-9][0-9]*) with an
-// optional fraction and exponent.
+// Whether a plain `text` is a number of JSON (the only numbers that desk knows): -?(0|[1-9][0-9]*)
+// with an optional fraction and exponent.
 bool IsJsonNumber(std::string_view text);
 
 }  // namespace desk

@@ -39,8 +39,8 @@ std::optional<ConfigName> ParseConfigPath(std::string_view path);
 // "attachments/ab/<sha256>".
 std::string AttachmentPath(std::string_view sha256_hex);
 
-// Whether a tree of a desk may hold a file at `path`: a record, configuration, an attachment, desk.yaml,
-// .gitattributes, or a README/LICENSE at the root.
+// Whether a tree of a desk may hold a file at `path`: a record, configuration, an attachment,
+// desk.yaml, .gitattributes, or a README/LICENSE at the root.
 bool IsDeskPath(std::string_view path);
 
 // The .gitattributes that a desk has.

@@ -20,26 +20,31 @@ struct Person {
   std::string email;
 };
 
-// The files of one commit, which never change. Reading takes no lock and writes nothing. Its store must outlive it.
+// The files of one commit, which never change. Reading takes no lock and writes nothing. Its store
+// must outlive it.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
   // 40 hex digits; empty for a branch without commits.
   virtual std::string commit() const = 0;
-  // The bytes of a file; kNotFound if the tree has none there, kInvalidData if the object is damaged, a
-  // symlink or another thing that is no plain file, or larger than the limit of a record.
+  // The bytes of a file; kNotFound if the tree has none there, kInvalidData if the object is
+  // damaged, a symlink or another thing that is no plain file, or larger than the limit of a
+  // record.
   virtual Result<std::string> Read(std::string_view path) const = 0;
-  // Calls `visit(path)` for every plain file under the folder ("" for all), in byte order of the paths, until it
-  // returns false. Folders that do not exist have no files. Damaged subtrees are passed to `damaged` (path and
-  // what is wrong) and skipped, so that one broken object never hides the others.
-  virtual Status List(std::string_view folder, const std::function<bool(const std::string& path)>& visit,
+  // Calls `visit(path)` for every plain file under the folder ("" for all), in byte order of the
+  // paths, until it returns false. Folders that do not exist have no files. Damaged subtrees are
+  // passed to `damaged` (path and what is wrong) and skipped, so that one broken object never hides
+  // the others.
+  virtual Status List(std::string_view folder,
+                      const std::function<bool(const std::string& path)>& visit,
                       const std::function<void(const Error&)>& damaged) const = 0;
   // The same with the bytes of each file, for walks over everything.
-  virtual Status Walk(std::string_view folder,
-                      const std::function<bool(const std::string& path, std::string_view bytes)>& visit,
-                      const std::function<void(const Error&)>& damaged) const = 0;
-  // What is at tree paths that a desk does not write: symlinks, submodules, executables, `..`, control
-  // characters. For `desk check`.
+  virtual Status Walk(
+      std::string_view folder,
+      const std::function<bool(const std::string& path, std::string_view bytes)>& visit,
+      const std::function<void(const Error&)>& damaged) const = 0;
+  // What is at tree paths that a desk does not write: symlinks, submodules, executables, `..`,
+  // control characters. For `desk check`.
   virtual std::vector<Error> OddEntries() const = 0;
 };
 
@@ -58,8 +63,9 @@ struct Commit {
 
 // What became of a commit.
 struct Committed {
-  std::string commit;                  // its id; empty when there was nothing to commit
-  std::vector<std::string> warnings;   // the commit is safe, but something beside it is not as it should be
+  std::string commit;  // its id; empty when there was nothing to commit
+  std::vector<std::string>
+      warnings;  // the commit is safe, but something beside it is not as it should be
 };
 
 // A file of the working tree that differs from the committed one.
@@ -75,8 +81,8 @@ struct StoreOptions {
   bool durable = true;    // fsync before acknowledging (git config desk.durability: fsync | fast)
 };
 
-// A desk's branch in a git repository: bare, with a working tree, in a linked worktree, or an orphan branch beside
-// code. One object per process and thread.
+// A desk's branch in a git repository: bare, with a working tree, in a linked worktree, or an
+// orphan branch beside code. One object per process and thread.
 class Store {
  public:
   virtual ~Store() = default;
@@ -86,27 +92,31 @@ class Store {
   // Any commit by its (abbreviated) id or ref.
   virtual Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const = 0;
 
-  // The one way to write. Takes the lock, finishes what a killed writer left, reads the tip, calls `build` with it and
-  // with the working tree's drafts of the paths it asks for, and makes its answer one commit (lib/store/transaction.cc
-  // tells how). If the branch moved meanwhile, `build` is called again with the new tip. When it returns a value
-  // with a commit id, the change is on the branch, synced and read back.
+  // The one way to write. Takes the lock, finishes what a killed writer left, reads the tip, calls
+  // `build` with it and with the working tree's drafts of the paths it asks for, and makes its
+  // answer one commit (lib/store/transaction.cc tells how). If the branch moved meanwhile, `build`
+  // is called again with the new tip. When it returns a value with a commit id, the change is on
+  // the branch, synced and read back.
   //
-  // Fails with kBusy (lock or foreign lock held beyond the wait), kFailed (I/O, nothing stored unless the message says
-  // "unknown"), kUnsupported, or whatever `build` returned; then the branch is as it was.
+  // Fails with kBusy (lock or foreign lock held beyond the wait), kFailed (I/O, nothing stored
+  // unless the message says "unknown"), kUnsupported, or whatever `build` returned; then the branch
+  // is as it was.
   using Build = std::function<Result<Commit>(const Snapshot& base)>;
   virtual Result<Committed> Write(const Build& build) = 0;
 
-  // Files under desk's own paths that differ between the working tree and the tip; empty without a working tree.
+  // Files under desk's own paths that differ between the working tree and the tip; empty without a
+  // working tree.
   virtual Result<std::vector<Draft>> Drafts() const = 0;
   // The draft of one path, or nothing. Cheap: one file is read.
   virtual Result<std::optional<Draft>> DraftOf(std::string_view path) const = 0;
 
-  virtual std::string branch() const = 0;         // "main"
-  virtual std::string worktree() const = 0;       // absolute path with the branch checked out, or ""
-  virtual std::string git_dir() const = 0;        // absolute path of the common git directory
+  virtual std::string branch() const = 0;    // "main"
+  virtual std::string worktree() const = 0;  // absolute path with the branch checked out, or ""
+  virtual std::string git_dir() const = 0;   // absolute path of the common git directory
   virtual std::optional<Person> identity() const = 0;  // git's user.name and user.email
   virtual std::optional<std::string> Config(std::string_view key) const = 0;  // git config
-  virtual Status SetConfig(std::string_view key, std::string_view value) = 0;   // repository's own config
+  virtual Status SetConfig(std::string_view key,
+                           std::string_view value) = 0;  // repository's own config
   // What a reader should know: an unfinished write, a lock that looks left behind.
   virtual std::vector<std::string> Notices() const = 0;
   // The commits of the branch that changed `path` ("" for any), newest first, at most `limit`.
@@ -119,18 +129,21 @@ class Store {
   virtual Result<std::vector<LogLine>> History(std::string_view path, int limit) const = 0;
 };
 
-// Opens the desk at `dir` or above it. Fails with kNotADesk (no repository, or no desk.yaml on the branch), kUnsupported
-// (sha256, partial clone, unknown extensions), kFailed (permission, another owner: the message names the owner). A split index is
-// read beside and refused by Write.
+// Opens the desk at `dir` or above it. Fails with kNotADesk (no repository, or no desk.yaml on the
+// branch), kUnsupported (sha256, partial clone, unknown extensions), kFailed (permission, another
+// owner: the message names the owner). A split index is read beside and refused by Write.
 Result<std::unique_ptr<Store>> OpenStore(std::string_view dir, const StoreOptions& options);
 
 struct InitOptions {
   bool bare = false;
-  std::string branch;  // "": main, or HEAD's branch in an empty repository; else an orphan branch beside code
+  std::string branch;  // "": main, or HEAD's branch in an empty repository; else an orphan branch
+                       // beside code
 };
-// Makes `dir` a repository if it is none, and returns a store whose branch has no commit yet; writes no file of the desk.
-// Sets what git needs to know (merge driver). Fails with kFailed if the branch already holds a desk, or other work.
-Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions& init, const StoreOptions& options);
+// Makes `dir` a repository if it is none, and returns a store whose branch has no commit yet;
+// writes no file of the desk. Sets what git needs to know (merge driver). Fails with kFailed if the
+// branch already holds a desk, or other work.
+Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions& init,
+                                         const StoreOptions& options);
 
 }  // namespace desk
 

@@ -58,13 +58,18 @@ TEST_CASE("the canonical form is read and written byte for byte") {
 }
 
 TEST_CASE("any YAML of the subset is read, and written canonically") {
-  const auto record = DecodeRecord(RecordKind::kTeam, "# mine\nname: 'The team'\nuid: \"6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0\"\nid: net\nzz: ~\n"
-                                   "log: [{at: 2026-11-23 10:12:04.5+01:00, id: aaaa, set: {name: \"The team\", zz: [ 1 ]}, after: none}]\n", "t.yaml");
+  const auto record = DecodeRecord(
+      RecordKind::kTeam,
+      "# mine\nname: 'The team'\nuid: \"6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0\"\nid: net\nzz: ~\n"
+      "log: [{at: 2026-11-23 10:12:04.5+01:00, id: aaaa, set: {name: \"The team\", zz: [ 1 ]}, "
+      "after: none}]\n",
+      "t.yaml");
   REQUIRE_MESSAGE(record.has_value(), record.error().where, record.error().message);
   CHECK(EncodeRecord(Settled(*record)) ==
         "id: net\nuid: 6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0\nname: \"The team\"\nlog:\n"
-        "- {id: aaaa, after: [none], at: 2026-11-23T09:12:04.500Z, set: {name: \"The team\", zz: [1]}}\n" +
-        EncodeEntry(Settled(*record).log[1]));
+        "- {id: aaaa, after: [none], at: 2026-11-23T09:12:04.500Z, set: {name: \"The team\", zz: "
+        "[1]}}\n" +
+            EncodeEntry(Settled(*record).log[1]));
 }
 
 TEST_CASE("a fault is named with its place") {
@@ -76,16 +81,25 @@ TEST_CASE("a fault is named with its place") {
       {"uid: 12\n", "t.yaml:1:6: a uid must be 32 lower-case hex digits"},
       {"log: 1\n", "t.yaml:1:6: the log must be a list of entries"},
       {"log: [1]\n", "t.yaml:1:7: an entry of the log must be a map"},
-      {"log:\n- {at: 2026-11-23T09:12:04Z}\n", "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
-      {"log:\n- {id: 1aaa, at: 2026-11-23T09:12:04Z}\n", "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
+      {"log:\n- {at: 2026-11-23T09:12:04Z}\n",
+       "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
+      {"log:\n- {id: 1aaa, at: 2026-11-23T09:12:04Z}\n",
+       "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
       {"log:\n- {id: aaaa}\n", "t.yaml:2:3: the entry 'aaaa' has no 'at'"},
-      {"log:\n- {id: aaaa, at: 2026-02-30T00:00:00Z}\n", "t.yaml:2:18: '2026-02-30T00:00:00Z' is no time like 2026-11-23T09:12:04Z"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, set: 1}\n", "t.yaml:2:45: 'set' must be a map of fields"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, add: {tags: x}}\n", "t.yaml:2:52: the elements of a set must be a list of texts"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, remove: {tags: [[x]]}}\n", "t.yaml:2:55: the elements of a set must be a list of texts"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, after: {a: 1}}\n", "t.yaml:2:47: 'after' must be a list of entry ids"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, text: [x]}\n", "t.yaml:2:46: 'text' of an entry must be a text"},
-      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z}\n- {id: aaaa, at: 2026-11-23T09:12:05Z}\n", "t.yaml:3:3: two different entries have the id 'aaaa'"},
+      {"log:\n- {id: aaaa, at: 2026-02-30T00:00:00Z}\n",
+       "t.yaml:2:18: '2026-02-30T00:00:00Z' is no time like 2026-11-23T09:12:04Z"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, set: 1}\n",
+       "t.yaml:2:45: 'set' must be a map of fields"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, add: {tags: x}}\n",
+       "t.yaml:2:52: the elements of a set must be a list of texts"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, remove: {tags: [[x]]}}\n",
+       "t.yaml:2:55: the elements of a set must be a list of texts"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, after: {a: 1}}\n",
+       "t.yaml:2:47: 'after' must be a list of entry ids"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z, text: [x]}\n",
+       "t.yaml:2:46: 'text' of an entry must be a text"},
+      {"log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z}\n- {id: aaaa, at: 2026-11-23T09:12:05Z}\n",
+       "t.yaml:3:3: two different entries have the id 'aaaa'"},
       {"custom: 5\n", "t.yaml:1:9: 'custom' must be a map of fields"},
   };
   for (const auto& c : cases) {
@@ -98,7 +112,10 @@ TEST_CASE("a fault is named with its place") {
 }
 
 TEST_CASE("the same entry twice is one entry") {
-  const auto record = DecodeRecord(RecordKind::kTicket, "log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z}\n- {at: 2026-11-23T09:12:04Z, id: aaaa}\n", "t");
+  const auto record = DecodeRecord(
+      RecordKind::kTicket,
+      "log:\n- {id: aaaa, at: 2026-11-23T09:12:04Z}\n- {at: 2026-11-23T09:12:04Z, id: aaaa}\n",
+      "t");
   REQUIRE(record);
   CHECK(record->log.size() == 1);
 }

@@ -63,7 +63,9 @@ TEST_CASE("everything else is refused at its place") {
       {"? [a]\n: 1\n", "f.yaml:1:3: a key must be a plain word or a string"},
       {"\"\": 1\n", "f.yaml:1:1: a key is empty"},
       {"~: 1\n", "f.yaml:1:1: a key is empty"},
-      {"\xEF\xBB\xBF" "a: 1\n", "f.yaml:1:1: the file begins with a byte order mark"},
+      {"\xEF\xBB\xBF"
+       "a: 1\n",
+       "f.yaml:1:1: the file begins with a byte order mark"},
       {"a: 1\r\n", "f.yaml:1:5: a line ends in CR LF; only LF is allowed"},
       {"a: \"\x04\"\n", "f.yaml:1:5: the control character 0x04 is not allowed"},
       {"a: \0\n"sv, "f.yaml:1:4: the control character 0x00 is not allowed"},
@@ -77,14 +79,16 @@ TEST_CASE("everything else is refused at its place") {
     CHECK(Read(c.bytes) == c.expected);
   }
   // These are libyaml's words; that there is a place and no value is what counts.
-  for (const char* bytes : {",\n", "\"a\",\"b\"\n", "a: \"b\n", "a: [1\n", "a: b: c\n", "\ta: 1\n", "a: 1\n b: 2\n", "a: 'x\n", "@\n", "a: \"\\q\"\n", "- a\nb: 1\n"}) {
+  for (const char* bytes : {",\n", "\"a\",\"b\"\n", "a: \"b\n", "a: [1\n", "a: b: c\n", "\ta: 1\n",
+                            "a: 1\n b: 2\n", "a: 'x\n", "@\n", "a: \"\\q\"\n", "- a\nb: 1\n"}) {
     CAPTURE(bytes);
     CHECK(Read(bytes).starts_with("f.yaml:"));
   }
 }
 
 TEST_CASE("limits hold before anything grows") {
-  CHECK(Read(std::string(1024 * 1024 + 1, 'a')) == "f.yaml:1:1: the file has 1048577 bytes, 1048576 are allowed");
+  CHECK(Read(std::string(1024 * 1024 + 1, 'a')) ==
+        "f.yaml:1:1: the file has 1048577 bytes, 1048576 are allowed");
   std::string many = "a: [";
   for (int i = 0; i < 20'000; ++i) many += "1,";
   CHECK(Read(many + "]\n").ends_with("the file has more than 20000 values"));
@@ -98,7 +102,8 @@ TEST_CASE("limits hold before anything grows") {
 }
 
 TEST_CASE("a file cut at any byte is refused or a complete shorter document") {
-  const std::string whole = "id: x\nlog:\n- id: aaaa\n  text: |\n    one\n- {id: bbbb, set: {a: \"b c\"}}\n";
+  const std::string whole =
+      "id: x\nlog:\n- id: aaaa\n  text: |\n    one\n- {id: bbbb, set: {a: \"b c\"}}\n";
   for (size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
     const auto node = ReadYaml(whole.substr(0, size), kRecordLimits, "f.yaml");
@@ -110,7 +115,9 @@ TEST_CASE("marks give lines, columns and byte offsets") {
   const std::string_view bytes = "ключ: 'знач'  # c\nb: [x, \"й\", z]\n";
   const auto node = ReadYaml(bytes, kConfigLimits, "f.yaml");
   REQUIRE(node);
-  const auto span = [&](const YamlNode& n) { return bytes.substr(n.start.offset, n.end.offset - n.start.offset); };
+  const auto span = [&](const YamlNode& n) {
+    return bytes.substr(n.start.offset, n.end.offset - n.start.offset);
+  };
   CHECK(span(node->members[0].key) == "ключ");
   CHECK(span(node->members[0].value) == "'знач'");
   CHECK(node->members[0].value.start.column == 7);

@@ -11,12 +11,17 @@ namespace desk {
 namespace {
 
 TEST_CASE("a string is plain only where no reader could take it for anything else") {
-  for (const char* text : {"bob", "K7M3-QX9P", "blocks:K7M3-QX9P", "fw-berlin-1", "ann@example.org", "in_progress", "a.b", "a/b", "6f0c1d5e8a7b", "1st2nd", "custom.x"}) {
+  for (const char* text : {"bob", "K7M3-QX9P", "blocks:K7M3-QX9P", "fw-berlin-1", "ann@example.org",
+                           "in_progress", "a.b", "a/b", "6f0c1d5e8a7b", "1st2nd", "custom.x"}) {
     CAPTURE(text);
     CHECK(YamlString(text) == text);
   }
-  for (const char* text : {"", "yes", "No", "ON", "y", "null", "True", "NaN", "1", "007", "1e5", "0x1f", "0b101", "0o17", "12:30", "1_000", "2026-11-23",
-                           "a b", "a: b", "a:", "a#b", "-a", "?", "[a]", "{a", "*a", "&a", "!a", "%a", "@a", "`a", "'a", "имя", "~", "~a", ".5", "a,b", "=", "<<", "123e45", "12e"}) {
+  for (const char* text :
+       {"",     "yes", "No",   "ON",     "y",    "null",  "True",  "NaN",        "1",
+        "007",  "1e5", "0x1f", "0b101",  "0o17", "12:30", "1_000", "2026-11-23", "a b",
+        "a: b", "a:",  "a#b",  "-a",     "?",    "[a]",   "{a",    "*a",         "&a",
+        "!a",   "%a",  "@a",   "`a",     "'a",   "имя",   "~",     "~a",         ".5",
+        "a,b",  "=",   "<<",   "123e45", "12e"}) {
     CAPTURE(text);
     CHECK(YamlString(text) == "\"" + std::string(text) + "\"");
   }
@@ -60,10 +65,35 @@ TEST_CASE("texts are blocks with explicit chomping where a block can hold them")
 
 // A string of what breaks YAML writers, mixed with random characters.
 std::string NastyString(std::mt19937_64& random) {
-  static const std::vector<std::string> pieces = {
-      " ", "  ", "\n", "\n\n", "\t", "\r", ":", ": ", " #", "#", "-", "- ", "---", "...", "'", "\"", "\\", "[", "]", "{", "}", ",", "&", "*", "!", "|", ">", "%", "@", "`", "?",
-      "yes", "null", "~", "1", "1e5", "0x1", "<<", "<<<<<<< ", "=======", "\x01", "\x1b", "\x7f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffe", "\u202e",
-      "\U0001F600", "\U000E0041", "\U0010FFFF", "й", "漢", "e\u0301", "a", "word", std::string(1, '\0')};
+  static const std::vector<std::string> pieces = {" ",          "  ",
+                                                  "\n",         "\n\n",
+                                                  "\t",         "\r",
+                                                  ":",          ": ",
+                                                  " #",         "#",
+                                                  "-",          "- ",
+                                                  "---",        "...",
+                                                  "'",          "\"",
+                                                  "\\",         "[",
+                                                  "]",          "{",
+                                                  "}",          ",",
+                                                  "&",          "*",
+                                                  "!",          "|",
+                                                  ">",          "%",
+                                                  "@",          "`",
+                                                  "?",          "yes",
+                                                  "null",       "~",
+                                                  "1",          "1e5",
+                                                  "0x1",        "<<",
+                                                  "<<<<<<< ",   "=======",
+                                                  "\x01",       "\x1b",
+                                                  "\x7f",       "\u0085",
+                                                  "\u00a0",     "\u2028",
+                                                  "\ufeff",     "\ufffe",
+                                                  "\u202e",     "\U0001F600",
+                                                  "\U000E0041", "\U0010FFFF",
+                                                  "й",          "漢",
+                                                  "e\u0301",    "a",
+                                                  "word",       std::string(1, '\0')};
   std::string text;
   for (auto n = random() % 12; n > 0; --n) text += pieces[random() % pieces.size()];
   return text;
@@ -73,11 +103,13 @@ TEST_CASE("100,000 nasty strings come back as they were, in every style") {
   std::mt19937_64 random(20261123);
   for (int i = 0; i < 100'000; ++i) {
     const std::string text = NastyString(random);
-    const std::string yaml = "a: " + YamlString(text) + "\nb: [" + YamlString(text) + "]\nc:\n- k: x\n  text: " + YamlText(text, 4);
+    const std::string yaml = "a: " + YamlString(text) + "\nb: [" + YamlString(text) +
+                             "]\nc:\n- k: x\n  text: " + YamlText(text, 4);
     CAPTURE(yaml);
     const auto node = ReadYaml(yaml, kRecordLimits, "f");
     REQUIRE_MESSAGE(node.has_value(), node.error().where, node.error().message);
-    for (const YamlNode* back : {node->Find("a"), &node->Find("b")->items[0], node->Find("c")->items[0].Find("text")}) {
+    for (const YamlNode* back :
+         {node->Find("a"), &node->Find("b")->items[0], node->Find("c")->items[0].Find("text")}) {
       REQUIRE(back->text == text);
       REQUIRE(back->kind == Value::Kind::kString);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Configuration: whatever reads can be checked and edited, an edited file still reads, and an edit changes what it says.
+// Configuration: whatever reads can be checked and edited, an edited file still reads, and an edit
+// changes what it says.
 #include "config/config.h"
 
 #include "fuzz.h"
@@ -8,13 +9,16 @@ namespace desk::fuzz {
 namespace {
 
 // Whether the file, edited, says what it should.
-void ExpectReads(bool reads, const std::string& bytes) { Expect(reads, "an edited file still reads", bytes); }
+void ExpectReads(bool reads, const std::string& bytes) {
+  Expect(reads, "an edited file still reads", bytes);
+}
 
 void CheckDesk(std::string_view input) {
   const auto config = ReadDeskConfig(input);
   if (!config) {
     const auto code = config.error().code;
-    Expect(code == ErrorCode::kInvalidData || code == ErrorCode::kUnsupported, "a bad desk.yaml is invalid data");
+    Expect(code == ErrorCode::kInvalidData || code == ErrorCode::kUnsupported,
+           "a bad desk.yaml is invalid data");
     Expect(!config.error().where.empty(), "an error says where", config.error().message);
     return;
   }

@@ -11,7 +11,8 @@
 
 namespace desk::fuzz {
 
-// What every fuzzer does with its bytes. A crash, a leak, a hang and a broken promise are all found the same way.
+// What every fuzzer does with its bytes. A crash, a leak, a hang and a broken promise are all found
+// the same way.
 void One(std::string_view input);
 
 // A promise that holds for every input. `says` and `detail` are printed when it is broken.

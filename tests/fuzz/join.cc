@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The join: the bytes of an input are read as three versions of one ticket, with entries that share ids and differ, follow
-// each other in circles, lie at the ends of the calendar, are redacted or edited by hand. In every order and grouping the join
-// must give the same bytes, lose no entry, and add nothing the second time.
+// The join: the bytes of an input are read as three versions of one ticket, with entries that share
+// ids and differ, follow each other in circles, lie at the ends of the calendar, are redacted or
+// edited by hand. In every order and grouping the join must give the same bytes, lose no entry, and
+// add nothing the second time.
 #include "merge/join.h"
 
 #include <algorithm>
@@ -36,22 +37,28 @@ std::string IdOf(size_t n) { return std::string("e00") + static_cast<char>('a' +
 
 Value DrawValue(Draw& draw) {
   switch (draw.Below(6)) {
-    case 0: return Value::Null();
-    case 1: return Value::Number(static_cast<int64_t>(draw.Below(3)));
-    case 2: return Value::Strings({"b", "a"});
-    case 3: return Value::Bool(true);
-    default: return Value::String(std::string(1, static_cast<char>('a' + draw.Below(3))));
+    case 0:
+      return Value::Null();
+    case 1:
+      return Value::Number(static_cast<int64_t>(draw.Below(3)));
+    case 2:
+      return Value::Strings({"b", "a"});
+    case 3:
+      return Value::Bool(true);
+    default:
+      return Value::String(std::string(1, static_cast<char>('a' + draw.Below(3))));
   }
 }
 
 const char* FieldName(Draw& draw) {
-  static constexpr std::array<const char*, 5> kNames{"title", "priority", "tags", "colour", "custom.x"};
+  static constexpr std::array<const char*, 5> kNames{"title", "priority", "tags", "colour",
+                                                     "custom.x"};
   return kNames[draw.Below(kNames.size())];
 }
 
 Entry DrawEntry(Draw& draw) {
-  static constexpr std::array<int64_t, 5> kTimes{-62167219200000, 0, 1'000'000'000'000, 1'000'000'000'001,
-                                                 253402300799000};
+  static constexpr std::array<int64_t, 5> kTimes{-62167219200000, 0, 1'000'000'000'000,
+                                                 1'000'000'000'001, 253402300799000};
   Entry entry;
   entry.id = IdOf(draw.Below(8));
   std::set<std::string> after;
@@ -60,8 +67,12 @@ Entry DrawEntry(Draw& draw) {
   entry.at.ms = kTimes[draw.Below(kTimes.size())];
   if (draw.Below(3) != 0) entry.by = "bob";
   switch (draw.Below(5)) {
-    case 0: entry.add = {{"tags", {std::string(1, static_cast<char>('a' + draw.Below(3)))}}}; break;
-    case 1: entry.remove = {{"tags", {std::string(1, static_cast<char>('a' + draw.Below(3)))}}}; break;
+    case 0:
+      entry.add = {{"tags", {std::string(1, static_cast<char>('a' + draw.Below(3)))}}};
+      break;
+    case 1:
+      entry.remove = {{"tags", {std::string(1, static_cast<char>('a' + draw.Below(3)))}}};
+      break;
     case 2:
       entry.kind = "note";
       entry.text = "a text\n";
@@ -69,7 +80,8 @@ Entry DrawEntry(Draw& draw) {
     case 3:
       if (draw.Below(4) == 0) entry.SetRest("redacts", Value::String(entry.id));
       break;
-    default: entry.set = {{FieldName(draw), DrawValue(draw)}};
+    default:
+      entry.set = {{FieldName(draw), DrawValue(draw)}};
   }
   return entry;
 }
@@ -77,7 +89,8 @@ Entry DrawEntry(Draw& draw) {
 // A version of the ticket as its file would give it.
 Record AsRead(const Record& record) {
   auto read = DecodeRecord(record.kind, EncodeRecord(record), "version.yaml");
-  Expect(read.has_value(), "a version can be read", read ? "" : read.error().message + "\n" + EncodeRecord(record));
+  Expect(read.has_value(), "a version can be read",
+         read ? "" : read.error().message + "\n" + EncodeRecord(record));
   return *std::move(read);
 }
 
@@ -92,7 +105,8 @@ std::array<Record, 3> DrawVersions(Draw& draw) {
     const size_t holders = draw.Below(7) + 1;
     for (size_t i = 0; i < versions.size(); ++i) {
       auto& log = versions[i].log;
-      const bool is_there = std::any_of(log.begin(), log.end(), [&](const Entry& e) { return e.id == entry.id; });
+      const bool is_there =
+          std::any_of(log.begin(), log.end(), [&](const Entry& e) { return e.id == entry.id; });
       if ((holders >> i & 1) != 0 && !is_there) log.push_back(entry);
     }
   }
@@ -133,7 +147,8 @@ void One(std::string_view input) {
   for (const auto& entry : all.log) ids.insert(entry.id);
   Expect(ids.size() == all.log.size(), "an id stands once in a log");
   for (const Record* version : {&a, &b, &c}) {
-    for (const auto& entry : Settled(*version).log) Expect(ids.contains(entry.id), "no entry is lost", entry.id);
+    for (const auto& entry : Settled(*version).log)
+      Expect(ids.contains(entry.id), "no entry is lost", entry.id);
   }
 }
 

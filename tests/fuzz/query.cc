@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Queries: a text is refused with a place inside it or becomes a query, whose terms find what their negations do not find, and
-// whose order is one.
+// Queries: a text is refused with a place inside it or becomes a query, whose terms find what their
+// negations do not find, and whose order is one.
 #include "query/query.h"
 
 #include "base/text.h"
@@ -50,8 +50,8 @@ void One(std::string_view input) {
   const auto query = ParseQuery({std::string(input)}, kVocabulary);
   if (!query) {
     Expect(query.error().code == ErrorCode::kUsage, "a bad query is a usage error");
-    Expect(query.error().where.starts_with("query:1:") || !IsValidUtf8(input), "an error says where",
-           query.error().message);
+    Expect(query.error().where.starts_with("query:1:") || !IsValidUtf8(input),
+           "an error says where", query.error().message);
     return;
   }
   const auto everything = [] { return std::string("VPN drops every hour"); };
@@ -68,7 +68,8 @@ void One(std::string_view input) {
     }
     Expect(!SortsBefore(*query, lookup, lookup), "nothing comes before itself");
   }
-  Expect(SortsBefore(*query, FirstTicket, SecondTicket) != SortsBefore(*query, SecondTicket, FirstTicket),
+  Expect(SortsBefore(*query, FirstTicket, SecondTicket) !=
+             SortsBefore(*query, SecondTicket, FirstTicket),
          "of two records one comes first", std::string(input));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Records: whatever is read can be written, and what was written reads back to the same record and the same bytes.
+// Records: whatever is read can be written, and what was written reads back to the same record and
+// the same bytes.
 #include "codec/record_codec.h"
-
 #include "fuzz.h"
 #include "model/hand_edit.h"
 
@@ -13,7 +13,8 @@ Record ReadBack(const Record& record, const std::string& bytes) {
   const auto again = DecodeRecord(record.kind, bytes, "again.yaml");
   Expect(again.has_value(), "what was written can be read",
          again ? "" : again.error().where + ": " + again.error().message + "\n" + bytes);
-  Expect(EncodeRecord(*again) == bytes, "the canonical form is a fixed point", bytes + "\n" + EncodeRecord(*again));
+  Expect(EncodeRecord(*again) == bytes, "the canonical form is a fixed point",
+         bytes + "\n" + EncodeRecord(*again));
   return *again;
 }
 
@@ -24,14 +25,16 @@ void One(std::string_view input) {
     const auto record = DecodeRecord(kind, input, "in.yaml");
     if (!record) {
       Expect(record.error().code == ErrorCode::kInvalidData, "a bad record is invalid data");
-      Expect(record.error().where.starts_with("in.yaml"), "an error says where", record.error().message);
+      Expect(record.error().where.starts_with("in.yaml"), "an error says where",
+             record.error().message);
       continue;
     }
     ReadBack(*record, EncodeRecord(*record));
 
     const Record settled = Settled(*record);
     Expect(!ImpliedEntry(settled), "a settled record has no hand edit", EncodeRecord(settled));
-    Expect(EncodeRecord(Settled(settled)) == EncodeRecord(settled), "settling twice is settling once");
+    Expect(EncodeRecord(Settled(settled)) == EncodeRecord(settled),
+           "settling twice is settling once");
     const auto bytes = EncodeChecked(settled);
     if (!bytes) {
       Expect(bytes.error().code != ErrorCode::kBug, "the writer and the reader agree",
@@ -39,7 +42,8 @@ void One(std::string_view input) {
       continue;
     }
     const Record again = ReadBack(settled, *bytes);
-    Expect(again.fields == settled.fields && again.log == settled.log, "a settled record reads back as it is", *bytes);
+    Expect(again.fields == settled.fields && again.log == settled.log,
+           "a settled record reads back as it is", *bytes);
   }
 }
 

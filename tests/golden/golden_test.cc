@@ -10,9 +10,10 @@
 //   ! a line of standard error
 //   ? 2                 the exit code, where it is not 0
 //
-// Nothing of the machine gets in: the environment is empty but for fixed values, the clock is one second later with each
-// command, ids come from the number of the command, and the folder's name is written <DIR>. DESK_TEST_ACCEPT=1 writes what
-// came back into the file and reports "skipped" (77), since nothing was tested.
+// Nothing of the machine gets in: the environment is empty but for fixed values, the clock is one
+// second later with each command, ids come from the number of the command, and the folder's name is
+// written <DIR>. DESK_TEST_ACCEPT=1 writes what came back into the file and reports "skipped" (77),
+// since nothing was tested.
 //
 // usage: golden_test DESK FILE
 #include <sys/wait.h>
@@ -37,7 +38,8 @@ std::string ReadFile(const fs::path& path) {
 }
 
 std::string Replaced(std::string text, const std::string& from, const std::string& to) {
-  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
   return text;
 }
 
@@ -76,7 +78,7 @@ class Session {
     if (child == 0) Exec(command);
     int status = 0;
     waitpid(child, &status, 0);
-    std::string out = ReadFile(root_ / "out") ;
+    std::string out = ReadFile(root_ / "out");
     if (!out.empty() && out.back() != '\n') out += "\n";
     out += Prefixed(ReadFile(root_ / "err"), "! ");
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -87,7 +89,9 @@ class Session {
  private:
   [[noreturn]] void Exec(const std::string& command) const {
     clearenv();
-    const auto set = [](const char* name, const std::string& value) { setenv(name, value.c_str(), 1); };
+    const auto set = [](const char* name, const std::string& value) {
+      setenv(name, value.c_str(), 1);
+    };
     set("PATH", bin_.string() + ":/usr/bin:/bin");
     set("HOME", (root_ / "home").string());
     set("LC_ALL", "C.UTF-8");
@@ -102,7 +106,8 @@ class Session {
     std::snprintf(at, sizeof at, "2026-11-23T09:%02d:%02dZ", count_ / 60, count_ % 60);
     set("DESK_TEST_CLOCK", at);
     set("DESK_TEST_SEED", std::to_string(count_));
-    const std::string script = "exec >'" + (root_ / "out").string() + "' 2>'" + (root_ / "err").string() + "' </dev/null\n" + command;
+    const std::string script = "exec >'" + (root_ / "out").string() + "' 2>'" +
+                               (root_ / "err").string() + "' </dev/null\n" + command;
     if (chdir((root_ / "work").c_str()) == 0) execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
     _exit(127);
   }
@@ -150,9 +155,12 @@ int main(int argc, char** argv) {
   std::istringstream a(expected), b(actual);
   std::string left, right;
   for (int line = 1;; ++line) {
-    const bool more_a = static_cast<bool>(std::getline(a, left)), more_b = static_cast<bool>(std::getline(b, right));
+    const bool more_a = static_cast<bool>(std::getline(a, left)),
+               more_b = static_cast<bool>(std::getline(b, right));
     if (more_a && more_b && left == right) continue;
-    std::cout << argv[2] << ":" << line << "\nexpected: " << (more_a ? left : "<end>") << "\nactual:   " << (more_b ? right : "<end>") << "\n\n" << actual;
+    std::cout << argv[2] << ":" << line << "\nexpected: " << (more_a ? left : "<end>")
+              << "\nactual:   " << (more_b ? right : "<end>") << "\n\n"
+              << actual;
     return 1;
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Random histories: several replicas with clocks that disagree edit one ticket, by desk and by hand, with and without a stamp,
-// and exchange versions in any order. Whatever happened, the join must be commutative, associative and idempotent byte for
-// byte, and lose no entry. DESK_HISTORIES and DESK_SEED choose how many and which.
+// Random histories: several replicas with clocks that disagree edit one ticket, by desk and by
+// hand, with and without a stamp, and exchange versions in any order. Whatever happened, the join
+// must be commutative, associative and idempotent byte for byte, and lose no entry. DESK_HISTORIES
+// and DESK_SEED choose how many and which.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -32,7 +33,8 @@ class History {
     ids_.insert(created.id);
     root = Settled(root);
     replicas_.assign(2 + Roll(3), root);
-    for (size_t i = 0; i < replicas_.size(); ++i) skews_.push_back(static_cast<int64_t>(Roll(20'001)) - 10'000);
+    for (size_t i = 0; i < replicas_.size(); ++i)
+      skews_.push_back(static_cast<int64_t>(Roll(20'001)) - 10'000);
     for (auto steps = 5 + Roll(12); steps > 0; --steps) Step();
   }
 
@@ -56,15 +58,32 @@ class History {
 
   void Change(Fields& fields) {
     switch (Roll(7)) {
-      case 0: fields["priority"] = Value::Number(static_cast<int64_t>(1 + Roll(4))); break;
-      case 1: fields["title"] = Value::String("t" + std::to_string(Roll(4))); break;
-      case 2: fields.erase("priority"); break;
-      case 3: fields["custom.x"] = Value::Strings({"b" + std::to_string(Roll(2)), "a"}); break;
-      case 4: fields["colour"] = Value::String("c" + std::to_string(Roll(3))); break;
+      case 0:
+        fields["priority"] = Value::Number(static_cast<int64_t>(1 + Roll(4)));
+        break;
+      case 1:
+        fields["title"] = Value::String("t" + std::to_string(Roll(4)));
+        break;
+      case 2:
+        fields.erase("priority");
+        break;
+      case 3:
+        fields["custom.x"] = Value::Strings({"b" + std::to_string(Roll(2)), "a"});
+        break;
+      case 4:
+        fields["colour"] = Value::String("c" + std::to_string(Roll(3)));
+        break;
       default: {
-        auto tags = fields.contains("tags") ? fields["tags"].AsStrings() : std::vector<std::string>{};
-        if (!tags.empty() && Roll(2) == 0) tags.pop_back(); else tags.push_back("g" + std::to_string(Roll(4)));
-        if (tags.empty()) fields.erase("tags"); else fields["tags"] = Value::Strings(tags);
+        auto tags =
+            fields.contains("tags") ? fields["tags"].AsStrings() : std::vector<std::string>{};
+        if (!tags.empty() && Roll(2) == 0)
+          tags.pop_back();
+        else
+          tags.push_back("g" + std::to_string(Roll(4)));
+        if (tags.empty())
+          fields.erase("tags");
+        else
+          fields["tags"] = Value::Strings(tags);
       }
     }
   }
@@ -87,7 +106,8 @@ class History {
   }
 
   void HostileEdit(Record& record) {
-    // A hand that edits the log: a cycle, a cause that is missing, a time at the end of the calendar.
+    // A hand that edits the log: a cycle, a cause that is missing, a time at the end of the
+    // calendar.
     record = Settled(record);
     Entry entry = NewEntry(record);
     entry.after = {"nowhere", record.log[Roll(record.log.size())].id, entry.id};
@@ -103,11 +123,24 @@ class History {
     const size_t i = Roll(replicas_.size());
     Record& record = replicas_[i];
     switch (Roll(10)) {
-      case 0: case 1: Change(record.fields); break;  // by hand, not stamped
-      case 2: Change(record.fields); record = Stamped(record, "hand", {1'000'000'000 + now_}); break;
-      case 3: if (Roll(4) == 0) HostileEdit(record); break;
-      case 4: case 5: case 6: record = *Join(record, replicas_[Roll(replicas_.size())]); break;
-      default: DeskEdit(record, skews_[i]);
+      case 0:
+      case 1:
+        Change(record.fields);
+        break;  // by hand, not stamped
+      case 2:
+        Change(record.fields);
+        record = Stamped(record, "hand", {1'000'000'000 + now_});
+        break;
+      case 3:
+        if (Roll(4) == 0) HostileEdit(record);
+        break;
+      case 4:
+      case 5:
+      case 6:
+        record = *Join(record, replicas_[Roll(replicas_.size())]);
+        break;
+      default:
+        DeskEdit(record, skews_[i]);
     }
   }
 
@@ -126,7 +159,8 @@ std::string JoinAll(const std::vector<Record>& replicas, const std::vector<size_
 }
 
 TEST_CASE("random histories end the same in every order and lose nothing") {
-  const uint64_t count = FromEnvironment("DESK_HISTORIES", 5000), first = FromEnvironment("DESK_SEED", 1);
+  const uint64_t count = FromEnvironment("DESK_HISTORIES", 5000),
+                 first = FromEnvironment("DESK_SEED", 1);
   std::cout << "histories: " << count << ", first seed: " << first << '\n';
   for (uint64_t seed = first; seed < first + count; ++seed) {
     CAPTURE(seed);

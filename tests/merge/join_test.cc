@@ -13,9 +13,12 @@ using test::At;
 using test::Show;
 using test::TicketWith;
 
-const std::string kRoot = "{id: aaaa, at: " + At(1) + ", by: ann, set: {title: t, priority: 3}, add: {tags: [x, w]}}";
-const std::string kLeft = "{id: bbbb, after: [aaaa], at: " + At(2) + ", by: bob, set: {priority: 1}, remove: {tags: [x]}}";
-const std::string kRight = "{id: cccc, after: [aaaa], at: " + At(3) + ", by: eve, set: {priority: 2}, add: {tags: [z]}}";
+const std::string kRoot =
+    "{id: aaaa, at: " + At(1) + ", by: ann, set: {title: t, priority: 3}, add: {tags: [x, w]}}";
+const std::string kLeft = "{id: bbbb, after: [aaaa], at: " + At(2) +
+                          ", by: bob, set: {priority: 1}, remove: {tags: [x]}}";
+const std::string kRight =
+    "{id: cccc, after: [aaaa], at: " + At(3) + ", by: eve, set: {priority: 2}, add: {tags: [z]}}";
 
 std::string Joined(const Record& a, const Record& b) {
   const auto ab = Join(a, b), ba = Join(b, a);
@@ -36,7 +39,8 @@ TEST_CASE("two lines of work meet: both logs, the later setting, removals stay")
 }
 
 TEST_CASE("a version that holds the other is the join") {
-  CHECK(Joined(TicketWith({kRoot}), TicketWith({kRoot, kLeft})) == EncodeRecord(TicketWith({kRoot, kLeft})));
+  CHECK(Joined(TicketWith({kRoot}), TicketWith({kRoot, kLeft})) ==
+        EncodeRecord(TicketWith({kRoot, kLeft})));
 }
 
 TEST_CASE("a hand edit takes part, stamped or not, and is one entry") {
@@ -49,14 +53,18 @@ TEST_CASE("a hand edit takes part, stamped or not, and is one entry") {
   CHECK(Show(joined->fields) == "priority=2 tags=[w, x, z] team=net title=t");
 }
 
-TEST_CASE("of two versions of one entry a redaction wins, then the stamped one, then the greater bytes") {
+TEST_CASE(
+    "of two versions of one entry a redaction wins, then the stamped one, then the greater bytes") {
   const std::string open = "{id: aaaa, at: " + At(1) + ", by: ann, text: secret}";
   const std::string redacted = "{id: aaaa, at: " + At(1) + ", redacts: aaaa}";
   const std::string anonymous = "{id: aaaa, at: " + At(1) + ", text: zzz}";
   const std::string greater = "{id: aaaa, at: " + At(1) + ", by: bob, text: secret}";
   const struct {
     std::string a, b, expected;
-  } cases[] = {{open, redacted, redacted}, {open, anonymous, open}, {open, greater, greater}, {open, open, open}};
+  } cases[] = {{open, redacted, redacted},
+               {open, anonymous, open},
+               {open, greater, greater},
+               {open, open, open}};
   for (const auto& c : cases) {
     CAPTURE(c.a);
     CAPTURE(c.b);
@@ -65,7 +73,8 @@ TEST_CASE("of two versions of one entry a redaction wins, then the stamped one, 
 }
 
 TEST_CASE("unknown keys are kept") {
-  const std::string odd = "{id: bbbb, after: [aaaa], at: " + At(2) + ", set: {colour: [b, a]}, x-future: {deep: [1]}}";
+  const std::string odd =
+      "{id: bbbb, after: [aaaa], at: " + At(2) + ", set: {colour: [b, a]}, x-future: {deep: [1]}}";
   const auto joined = Join(TicketWith({kRoot, odd}), TicketWith({kRoot, kRight}));
   CHECK(YamlFlow(*joined->Find("colour")) == "[b, a]");
   CHECK(EncodeRecord(*joined).find("x-future: {deep: [1]}") != std::string::npos);

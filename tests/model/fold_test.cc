@@ -12,8 +12,10 @@ using test::At;
 using test::Show;
 using test::TicketWith;
 
-std::string E(const std::string& id, int at, const std::string& rest, const std::string& after = "") {
-  return "{id: " + id + (after.empty() ? "" : ", after: [" + after + "]") + ", at: " + At(at) + ", " + rest + "}";
+std::string E(const std::string& id, int at, const std::string& rest,
+              const std::string& after = "") {
+  return "{id: " + id + (after.empty() ? "" : ", after: [" + after + "]") + ", at: " + At(at) +
+         ", " + rest + "}";
 }
 
 TEST_CASE("fields are what the entries amount to") {
@@ -28,17 +30,22 @@ TEST_CASE("fields are what the entries amount to") {
       // An effect wins over its cause even if its clock was behind.
       {{E("aaaa", 9, "set: {title: t}"), E("bbbb", 2, "set: {title: u}", "aaaa")}, "title=u"},
       {{E("aaaa", 1, "set: {title: t}"), E("bbbb", 2, "set: {title: null}", "aaaa")}, ""},
-      {{E("aaaa", 1, "add: {tags: [b, a]}"), E("bbbb", 2, "add: {tags: [c]}, remove: {tags: [a]}", "aaaa")}, "tags=[b, c]"},
+      {{E("aaaa", 1, "add: {tags: [b, a]}"),
+        E("bbbb", 2, "add: {tags: [c]}, remove: {tags: [a]}", "aaaa")},
+       "tags=[b, c]"},
       {{E("aaaa", 1, "add: {tags: [a]}"), E("bbbb", 2, "remove: {tags: [a]}", "aaaa")}, ""},
       // Within one entry what is removed stays removed.
       {{E("aaaa", 1, "add: {tags: [a]}, remove: {tags: [a]}")}, ""},
       // A set that is `set` is replaced; without an add it stays an ordered list.
-      {{E("aaaa", 1, "add: {tags: [a]}"), E("bbbb", 2, "set: {tags: [z, w]}", "aaaa")}, "tags=[w, z]"},
+      {{E("aaaa", 1, "add: {tags: [a]}"), E("bbbb", 2, "set: {tags: [z, w]}", "aaaa")},
+       "tags=[w, z]"},
       {{E("aaaa", 1, "set: {steps: [z, w]}")}, "steps=[z, w]"},
       {{E("aaaa", 1, "add: {tags: [a]}"), E("bbbb", 2, "set: {tags: null}", "aaaa")}, ""},
       {{E("aaaa", 1, "set: {custom.x: {deep: [1, 2]}}")}, "custom.x={deep: [1, 2]}"},
       // The header is no field, whatever an entry says.
-      {{E("aaaa", 1, "set: {id: B000-0000, uid: x, was: y, log: z, custom: 1, title: t}, add: {id: [x]}")}, "title=t"},
+      {{E("aaaa", 1,
+          "set: {id: B000-0000, uid: x, was: y, log: z, custom: 1, title: t}, add: {id: [x]}")},
+       "title=t"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.log);
@@ -50,7 +57,8 @@ TEST_CASE("fields are what the entries amount to") {
 std::string Races(const std::vector<std::string>& log) {
   std::string out;
   for (const Race& race : OpenRaces(TicketWith(log).log)) {
-    out += race.field + ": " + race.winner + " beat " + race.loser + " (" + YamlFlow(race.lost) + ")\n";
+    out += race.field + ": " + race.winner + " beat " + race.loser + " (" + YamlFlow(race.lost) +
+           ")\n";
   }
   return out;
 }
@@ -66,12 +74,16 @@ TEST_CASE("a race is open until an entry that follows both sets the field again"
       {{root}, ""},
       {{root, left}, ""},
       {{root, left, right}, "priority: cccc beat bbbb (2)\n"},
-      {{root, left, right, E("dddd", 4, "set: {title: t}", "bbbb, cccc")}, "priority: cccc beat bbbb (2)\n"},
+      {{root, left, right, E("dddd", 4, "set: {title: t}", "bbbb, cccc")},
+       "priority: cccc beat bbbb (2)\n"},
       {{root, left, right, E("dddd", 4, "set: {priority: 4}", "bbbb, cccc")}, ""},
       // Following one of the two does not settle it.
-      {{root, left, right, E("dddd", 4, "set: {priority: 4}", "cccc")}, "priority: dddd beat bbbb (2)\n"},
+      {{root, left, right, E("dddd", 4, "set: {priority: 4}", "cccc")},
+       "priority: dddd beat bbbb (2)\n"},
       // Only the tip of a losing line is listed.
-      {{root, left, E("eeee", 3, "set: {priority: 5}", "bbbb"), E("ffff", 9, "set: {priority: 6}", "aaaa")}, "priority: ffff beat eeee (5)\n"},
+      {{root, left, E("eeee", 3, "set: {priority: 5}", "bbbb"),
+        E("ffff", 9, "set: {priority: 6}", "aaaa")},
+       "priority: ffff beat eeee (5)\n"},
       // The same value lost nothing.
       {{root, left, E("eeee", 3, "set: {priority: 2}", "aaaa")}, ""},
   };

@@ -11,7 +11,8 @@ namespace {
 using test::At;
 using test::TicketWith;
 
-const std::string kRoot = "{id: aaaa, at: " + At(1) + ", by: ann, set: {title: t, priority: 3}, add: {tags: [x]}}";
+const std::string kRoot =
+    "{id: aaaa, at: " + At(1) + ", by: ann, set: {title: t, priority: 3}, add: {tags: [x]}}";
 
 // The implied entry without its id, or "none".
 std::string Implied(const Record& record) {
@@ -34,11 +35,16 @@ TEST_CASE("a hand edit is the difference between the fields and the log") {
       {"title: t\ntags: [x]\n", "- {id: hand, " + tail + "set: {priority: null}}\n"},
       {"title: t\npriority: 3\ntags: [w, x]\n", "- {id: hand, " + tail + "add: {tags: [w]}}\n"},
       {"title: t\npriority: 3\n", "- {id: hand, " + tail + "remove: {tags: [x]}}\n"},
-      {"title: t\npriority: 3\ntags: w\n", "- {id: hand, " + tail + "add: {tags: [w]}, remove: {tags: [x]}}\n"},
-      // A set of the kind's table is a set before anything was added to it; an unknown list keeps its order.
-      {"title: t\npriority: 3\ntags: [x]\nassets: [b, a]\n", "- {id: hand, " + tail + "add: {assets: [a, b]}}\n"},
-      {"title: t\npriority: 3\ntags: [x]\nsteps: [b, a]\n", "- {id: hand, " + tail + "set: {steps: [b, a]}}\n"},
-      {"title: t\npriority: 3\ntags: [x]\ncustom:\n  a: 1\n", "- {id: hand, " + tail + "set: {custom.a: 1}}\n"},
+      {"title: t\npriority: 3\ntags: w\n",
+       "- {id: hand, " + tail + "add: {tags: [w]}, remove: {tags: [x]}}\n"},
+      // A set of the kind's table is a set before anything was added to it; an unknown list keeps
+      // its order.
+      {"title: t\npriority: 3\ntags: [x]\nassets: [b, a]\n",
+       "- {id: hand, " + tail + "add: {assets: [a, b]}}\n"},
+      {"title: t\npriority: 3\ntags: [x]\nsteps: [b, a]\n",
+       "- {id: hand, " + tail + "set: {steps: [b, a]}}\n"},
+      {"title: t\npriority: 3\ntags: [x]\ncustom:\n  a: 1\n",
+       "- {id: hand, " + tail + "set: {custom.a: 1}}\n"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.fields);
@@ -53,7 +59,8 @@ TEST_CASE("the id of a hand edit depends on the change and on what it follows, o
   const std::string edited = "title: u\npriority: 3\ntags: [x]\n";
   CHECK(id_of(edited) == id_of("tags: [x]\npriority: \"3\"\ntitle: \"u\"\n"));
   CHECK(id_of(edited) != id_of("title: v\npriority: 3\ntags: [x]\n"));
-  CHECK(id_of(edited) != id_of(edited, "{id: bbbb, at: " + At(1) + ", set: {title: t, priority: 3}, add: {tags: [x]}}"));
+  CHECK(id_of(edited) != id_of(edited, "{id: bbbb, at: " + At(1) +
+                                           ", set: {title: t, priority: 3}, add: {tags: [x]}}"));
   CHECK(id_of("title: t\npriority: 3\ntags: [x, w]\n") != id_of("title: t\npriority: 3\n"));
 }
 

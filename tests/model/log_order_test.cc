@@ -37,7 +37,8 @@ TEST_CASE("entries are ordered by moment and then id, causes first") {
       // A clock that runs behind does not put the effect before its cause.
       {{Make("a", 100), Make("b", 50, {"a"})}, "a@100 b@101"},
       {{Make("a", 100), Make("b", 50, {"a"}), Make("c", 7, {"b"})}, "a@100 b@101 c@102"},
-      {{Make("a", 1), Make("b", 2, {"a"}), Make("c", 9, {"a"}), Make("d", 3, {"b", "c"})}, "a@1 b@2 c@9 d@10"},
+      {{Make("a", 1), Make("b", 2, {"a"}), Make("c", 9, {"a"}), Make("d", 3, {"b", "c"})},
+       "a@1 b@2 c@9 d@10"},
       // What is missing counts as absent.
       {{Make("a", 3, {"gone"})}, "a@3"},
       // The members of a cycle are roots; what follows them is not.
@@ -63,14 +64,16 @@ TEST_CASE("the order does not depend on how the log was stored") {
 }
 
 TEST_CASE("missing causes and cycles are reported") {
-  const LogOrder order = OrderLog({Make("a", 1, {"b"}), Make("b", 2, {"a"}), Make("c", 3, {"y", "x"}), Make("d", 4, {"x"})});
+  const LogOrder order = OrderLog(
+      {Make("a", 1, {"b"}), Make("b", 2, {"a"}), Make("c", 3, {"y", "x"}), Make("d", 4, {"x"})});
   CHECK(order.missing == std::vector<std::string>{"x", "y"});
   CHECK(order.cyclic == std::vector<size_t>{0, 1});
 }
 
 TEST_CASE("heads are the entries that nothing follows, sorted") {
   CHECK(Heads({}).empty());
-  CHECK(Heads({Make("a", 1), Make("c", 2, {"a"}), Make("b", 3, {"a"})}) == std::vector<std::string>{"b", "c"});
+  CHECK(Heads({Make("a", 1), Make("c", 2, {"a"}), Make("b", 3, {"a"})}) ==
+        std::vector<std::string>{"b", "c"});
 }
 
 TEST_CASE("the next moment is past all others") {
@@ -81,7 +84,9 @@ TEST_CASE("the next moment is past all others") {
 TEST_CASE("a chain of 200,000 entries needs no stack") {
   std::vector<Entry> log;
   for (int i = 0; i < 200'000; ++i) {
-    log.push_back(Make("e" + std::to_string(i), 0, i == 0 ? std::vector<std::string>{} : std::vector<std::string>{"e" + std::to_string(i - 1)}));
+    log.push_back(Make("e" + std::to_string(i), 0,
+                       i == 0 ? std::vector<std::string>{}
+                              : std::vector<std::string>{"e" + std::to_string(i - 1)}));
   }
   std::reverse(log.begin(), log.end());
   CHECK(OrderLog(log).moments[0] == 199'999);

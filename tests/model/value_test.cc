@@ -11,7 +11,8 @@ TEST_CASE("numbers are those of JSON") {
     CAPTURE(text);
     CHECK(IsJsonNumber(text));
   }
-  for (const char* text : {"", "-", "+1", "01", "1.", ".5", "1e", "0x1f", "1_000", "12:30", "1 ", "nan", "--1", "1.2.3"}) {
+  for (const char* text : {"", "-", "+1", "01", "1.", ".5", "1e", "0x1f", "1_000", "12:30", "1 ",
+                           "nan", "--1", "1.2.3"}) {
     CAPTURE(text);
     CHECK_FALSE(IsJsonNumber(text));
   }

@@ -80,8 +80,9 @@ TEST_CASE("an entry as new as its index is believed only if its file holds what 
     timespec index_time;
     time_t ctime;  // of the file as it is now; the entry has 0
     bool holds, believed;
-  } cases[] = {{{1001, 0}, 7, false, true},   {{1000, 501}, 0, false, true}, {{1000, 501}, 7, false, false},
-               {{1000, 501}, 7, true, true},  {{1000, 500}, 0, false, false}, {{999, 0}, 0, false, false},
+  } cases[] = {{{1001, 0}, 7, false, true},    {{1000, 501}, 0, false, true},
+               {{1000, 501}, 7, false, false}, {{1000, 501}, 7, true, true},
+               {{1000, 500}, 0, false, false}, {{999, 0}, 0, false, false},
                {{1000, 500}, 0, true, true}};
   for (const auto& c : cases) {
     CAPTURE(c.index_time.tv_nsec);

@@ -13,8 +13,8 @@
 
 namespace desk::test {
 
-// A ticket whose log is given as flow entries, one a line: "{id: aaaa, at: 1970-01-01T00:00:01Z, set: {title: t}}".
-// The fields are those of the fold, so there is no hand edit in it.
+// A ticket whose log is given as flow entries, one a line: "{id: aaaa, at: 1970-01-01T00:00:01Z,
+// set: {title: t}}". The fields are those of the fold, so there is no hand edit in it.
 inline Record TicketWith(const std::vector<std::string>& entries, const std::string& fields = "") {
   std::string yaml = "id: A000-0000\nuid: 00000000000000000000000000000000\n" + fields;
   if (!entries.empty()) yaml += "log:\n";
@@ -30,7 +30,8 @@ inline Record TicketWith(const std::vector<std::string>& entries, const std::str
 // Fields in one line for one-line asserts: "tags=[a, b] title=x".
 inline std::string Show(const Fields& fields) {
   std::string out;
-  for (const auto& [name, value] : fields) out += (out.empty() ? "" : " ") + name + "=" + YamlFlow(value);
+  for (const auto& [name, value] : fields)
+    out += (out.empty() ? "" : " ") + name + "=" + YamlFlow(value);
   return out;
 }
 

@@ -37,9 +37,12 @@ class TempRepo {
     std::filesystem::remove_all(root_, ignored);
   }
 
-  std::string path(const std::string& name = "") const { return name.empty() ? root_ : root_ + "/" + name; }
+  std::string path(const std::string& name = "") const {
+    return name.empty() ? root_ : root_ + "/" + name;
+  }
 
-  // What a shell command prints, run in the folder (or one below it); with "exit N" behind it if it failed.
+  // What a shell command prints, run in the folder (or one below it); with "exit N" behind it if it
+  // failed.
   std::string Run(const std::string& command, const std::string& folder = "") const {
     FILE* pipe = popen(("cd '" + path(folder) + "' && { " + command + "\n} 2>&1").c_str(), "r");
     std::string out;
