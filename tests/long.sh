@@ -24,10 +24,10 @@ histories() {
 }
 
 fuzz() {
-  build asan -DDESK_FUZZ_SECONDS="${DESK_FUZZ_SECONDS:-600}"
+  build asan -DDESK_FUZZ_SECONDS="${DESK_FUZZ_SECONDS:-600}" -DDESK_FUZZ_SEED=0
   result=0
   ctest --preset asan -j2 -R '^fuzz/' --no-tests=error || result=$?
-  build asan -DDESK_FUZZ_SECONDS=20
+  build asan -DDESK_FUZZ_SECONDS=20 -DDESK_FUZZ_SEED=1
   return "$result"
 }
 
