@@ -47,15 +47,17 @@ std::string Shown(int32_t c) {
 
 }  // namespace
 
-bool IsValidUtf8(std::string_view text) {
-  if (IsAscii(text)) return true;
+size_t FindMalformed(std::string_view text) {
+  if (IsAscii(text)) return std::string_view::npos;
   for (size_t at = 0; at < text.size();) {
     const Decoded d = DecodeAt(text, at);
-    if (d.character < 0) return false;
+    if (d.character < 0) return at;
     at += d.size;
   }
-  return true;
+  return std::string_view::npos;
 }
+
+bool IsValidUtf8(std::string_view text) { return FindMalformed(text) == std::string_view::npos; }
 
 std::string ToValidUtf8(std::string_view text) {
   std::string out;

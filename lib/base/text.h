@@ -9,6 +9,8 @@
 namespace desk {
 
 bool IsValidUtf8(std::string_view text);
+// Where the first byte stands that is not UTF-8, or npos.
+size_t FindMalformed(std::string_view text);
 // The text with every malformed byte replaced by U+FFFD.
 std::string ToValidUtf8(std::string_view text);
 

@@ -71,9 +71,14 @@ std::string_view TextOf(const yaml_char_t* text, size_t size) {
   return {reinterpret_cast<const char*>(text), size};
 }
 
+// As git writes them: seven of a kind at the begin of a line, and a name that may be missing.
 bool IsConflictMarker(std::string_view line) {
-  return line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======" ||
-         line.starts_with("||||||| ");
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line == "=======") return true;
+  for (const char c : {'<', '|', '>'}) {
+    if (line.starts_with(std::string(7, c))) return line.size() == 7 || line[7] == ' ';
+  }
+  return false;
 }
 
 // The kind of a plain scalar: the JSON values, and a string for everything else.
@@ -124,11 +129,12 @@ class Reader {
 
   YamlMark MarkOf(const yaml_mark_t& mark) { return locator_.At(mark); }
 
-  tl::unexpected<Error> FailAt(const YamlMark& mark, std::string message) const {
+  tl::unexpected<Error> FailAt(const YamlMark& mark, std::string message,
+                               std::vector<std::string> hints = {}) const {
     return Fail(Error{ErrorCode::kInvalidData,
                       std::move(message),
                       fmt::format("{}:{}:{}", path_, mark.line, mark.column),
-                      {},
+                      std::move(hints),
                       {}});
   }
 
@@ -156,26 +162,38 @@ class Reader {
     if (IsConflictMarker(line)) {
       return FailAt({number, 1, offset}, "a conflict marker of git stands in the file");
     }
-    if (number == 1 && (line.starts_with("\xEF\xBB\xBF"))) {
+    if (number == 1 && line.starts_with("\xEF\xBB\xBF"))
       return FailAt({1, 1, 0}, "the file begins with a byte order mark");
-    }
-    for (size_t i = 0; i < line.size(); ++i) {
-      const auto c = static_cast<unsigned char>(line[i]);
-      if ((c >= 0x20 && c != 0x7f) || c == '\t') continue;
-      const YamlMark mark{number, static_cast<int>(i) + 1, offset + i};
-      if (c == '\r') return FailAt(mark, "a line ends in CR LF; only LF is allowed");
+    if (number == 1 && (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")))
+      return FailAt({1, 1, 0}, "the file is UTF-16; only UTF-8 is allowed");
+    const auto control = std::find_if(line.begin(), line.end(), [](unsigned char c) {
+      return (c < 0x20 && c != '\t') || c == 0x7f;
+    });
+    const size_t bad = std::min(static_cast<size_t>(control - line.begin()), FindMalformed(line));
+    if (bad == line.size()) return {};
+    const auto before = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(bad),
+                                      [](char c) { return (c & 0xC0) != 0x80; });
+    return RefuseByte({number, static_cast<int>(before) + 1, offset + bad}, line.substr(bad));
+  }
+
+  Status RefuseByte(const YamlMark& mark, std::string_view rest) const {
+    const auto c = static_cast<unsigned char>(rest[0]);
+    if (c >= 0x80) return FailAt(mark, "this is not valid UTF-8");
+    if (rest != "\r")
       return FailAt(mark, fmt::format("the control character 0x{:02x} is not allowed", c));
-    }
-    if (!IsValidUtf8(line)) return FailAt({number, 1, offset}, "the line is not valid UTF-8");
-    return {};
+    return FailAt(mark, "a line ends in CR LF; only LF is allowed",
+                  {fmt::format("sed -i 's/\\r$//' {}", path_)});
   }
 
   Status Next(EventGuard& guard) {
     if (yaml_parser_parse(parser_.get(), &guard.event) != 0) return {};
+    // libyaml's words, behind ours.
     const yaml_parser_t& p = *parser_;
-    const char* problem = p.problem == nullptr ? "the YAML cannot be read" : p.problem;
-    if (p.context == nullptr) return FailAt(MarkOf(p.problem_mark), problem);
-    return FailAt(MarkOf(p.problem_mark), fmt::format("{} {}", p.context, problem));
+    std::string problem = p.problem == nullptr ? "it cannot be read" : p.problem;
+    if (p.context != nullptr) problem.append(" ").append(p.context);
+    if (p.context != nullptr && p.context_mark.line != p.problem_mark.line)
+      problem.append(fmt::format(" that begins in line {}", p.context_mark.line + 1));
+    return FailAt(MarkOf(p.problem_mark), "the YAML is broken: " + problem);
   }
 
   Status Expect(yaml_event_type_t type) {
