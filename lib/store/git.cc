@@ -15,9 +15,23 @@ void Start(bool durable) {
   git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, durable ? 1 : 0);
 }
 
+namespace {
+
+// libgit2 says "failed open - 'x' is locked: Permission denied" of every file that does not open.
+std::string Plainly(std::string text) {
+  constexpr std::string_view kOpen = "failed open - ", kLocked = "' is locked: ";
+  const size_t locked = text.find(kLocked);
+  if (!text.starts_with(kOpen) || locked == std::string::npos) return text;
+  text.replace(locked, kLocked.size(), "': ");
+  return text.replace(0, kOpen.size(), "could not open ");
+}
+
+}  // namespace
+
 Error LastError(std::string doing, ErrorCode code) {
   const git_error* error = git_error_last();
-  if (error != nullptr && error->message != nullptr) doing.append(": ").append(error->message);
+  if (error != nullptr && error->message != nullptr)
+    doing.append(": ").append(Plainly(error->message));
   return Error{code, std::move(doing), {}, {}, {}};
 }
 

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <queue>
 #include <set>
 
@@ -56,6 +57,42 @@ Store::LogLine LineOf(git_commit* commit) {
           summary ? summary : ""};
 }
 
+// What differs between the branch, the index and the working tree, as git sees it.
+Result<std::set<std::string>> ChangedPaths(const Checkout& checkout) {
+  int rc = 0;
+  const git::Repository repository =
+      Make_<git::Repository>(rc, git_repository_open, checkout.git_dir.c_str());
+  git_status_options options;
+  git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
+  options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS;
+  git::StatusList list;
+  if (rc == 0) list = Make_<git::StatusList>(rc, git_status_list_new, repository.get(), &options);
+  if (rc != 0) return Fail(git::LastError("comparing the working tree with git"));
+  std::set<std::string> paths;
+  for (size_t i = 0; i < git_status_list_entrycount(list.get()); ++i) {
+    const git_status_entry* entry = git_status_byindex(list.get(), i);
+    const git_diff_delta* delta =
+        entry->index_to_workdir != nullptr ? entry->index_to_workdir : entry->head_to_index;
+    paths.insert(delta->old_file.path != nullptr ? delta->old_file.path : delta->new_file.path);
+  }
+  return paths;
+}
+
+// Every file of the snapshot and of the working tree.
+std::set<std::string> AllPaths(const Snapshot& snapshot, const std::string& root) {
+  namespace fs = std::filesystem;
+  std::set<std::string> paths;
+  (void)snapshot.List(
+      "", [&](const std::string& path) { return paths.insert(path), true; }, [](const Error&) {});
+  std::error_code failed;
+  fs::recursive_directory_iterator it(root, fs::directory_options::skip_permission_denied, failed);
+  for (; !failed && it != fs::recursive_directory_iterator(); it.increment(failed)) {
+    if (it->path().filename() == ".git") it.disable_recursion_pending();
+    paths.insert(it->path().lexically_relative(root).generic_string());
+  }
+  return paths;
+}
+
 }  // namespace
 
 GitStore::GitStore(git::Repository repository, std::string ref, std::optional<Checkout> checkout,
@@ -72,7 +109,10 @@ Result<std::unique_ptr<GitSnapshot>> GitStore::TipSnapshot() const {
       git_reference_name_to_id(&tip, repository_.get(), ref_.empty() ? "HEAD" : ref_.c_str());
   if (rc == GIT_ENOTFOUND)
     return std::make_unique<GitSnapshot>(repository_.get(), nullptr, nullptr);
-  if (rc != 0) return Fail(git::LastError("reading the branch '" + branch() + "'"));
+  if (rc != 0) {
+    return Fail(
+        git::LastError(ref_.empty() ? "reading HEAD" : "reading the branch '" + branch() + "'"));
+  }
   return SnapshotOf(repository_.get(), tip);
 }
 
@@ -110,9 +150,7 @@ Result<std::optional<Draft>> GitStore::DraftOf(std::string_view path) const {
   const git_oid found = git::BlobId(draft.bytes);
   if (committed ? !draft.deleted && git_oid_equal(&*committed, &found) : draft.deleted)
     return std::optional<Draft>();
-  if (committed) {
-    DESK_ASSIGN(draft.committed, tip->Read(path));
-  }
+  if (committed) draft.committed = tip->Read(path).value_or("");
   drafts_seen_[draft.path] = SeenDraft{draft.deleted ? std::nullopt : std::optional(found)};
   return std::optional<Draft>(std::move(draft));
 }
@@ -120,26 +158,16 @@ Result<std::optional<Draft>> GitStore::DraftOf(std::string_view path) const {
 Result<std::vector<Draft>> GitStore::Drafts() const {
   std::vector<Draft> drafts;
   if (!checkout_) return drafts;
-  int rc = 0;
-  const git::Repository repository =
-      Make_<git::Repository>(rc, git_repository_open, checkout_->files.root().c_str());
-  git_status_options options;
-  git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
-  options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS;
-  git::StatusList list;
-  if (rc == 0) list = Make_<git::StatusList>(rc, git_status_list_new, repository.get(), &options);
-  if (rc != 0) return Fail(git::LastError("comparing the working tree with git"));
-  for (size_t i = 0; i < git_status_list_entrycount(list.get()); ++i) {
-    const git_status_entry* entry = git_status_byindex(list.get(), i);
-    const git_diff_delta* delta =
-        entry->index_to_workdir != nullptr ? entry->index_to_workdir : entry->head_to_index;
-    const std::string path =
-        delta->old_file.path != nullptr ? delta->old_file.path : delta->new_file.path;
+  auto paths = ChangedPaths(*checkout_);
+  // One file that git cannot read ends its search.
+  if (!paths) {
+    DESK_ASSIGN(const auto tip, TipSnapshot());
+    paths = AllPaths(*tip, checkout_->files.root());
+  }
+  for (const auto& path : *paths) {
     if (!ParseRecordPath(path) && !ParseConfigPath(path)) continue;
-    // What cannot be read is a draft without content, so that it does not hide the others; DraftOf
-    // tells what is wrong.
     auto draft = DraftOf(path);
-    if (!draft) drafts.push_back(Draft{path, false, std::nullopt, ""});
+    if (!draft) drafts.push_back(Draft{path, false, std::nullopt, "", draft.error()});
     if (draft && *draft) drafts.push_back(std::move(**draft));
   }
   return drafts;

@@ -55,6 +55,28 @@ std::string PlainMessage(std::string_view message) {
   return plain;
 }
 
+// What of the base is in the way of a change: a file where a folder should be, or the reverse.
+std::optional<Error> ObstacleTo(const git_tree* base, const std::string& path) {
+  for (size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const std::string prefix = path.substr(0, end);
+    int rc = 0;
+    const git::TreeEntry entry =
+        Make_<git::TreeEntry>(rc, git_tree_entry_bypath, base, prefix.c_str());
+    if (rc != 0) return std::nullopt;
+    const bool is_folder = git_tree_entry_type(entry.get()) == GIT_OBJECT_TREE;
+    const bool wants_folder = end != std::string::npos;
+    if (is_folder != wants_folder) {
+      return Error{ErrorCode::kInvalidData,
+                   is_folder ? "a folder stands where a file should be"
+                             : "a file or a link stands where a folder should be",
+                   prefix,
+                   {fmt::format("git log --oneline -- '{}'", prefix)},
+                   {fmt::format("storing '{}'", path)}};
+    }
+    if (!wants_folder) return std::nullopt;
+  }
+}
+
 Result<git_oid> WriteTree(git_repository* target, const GitSnapshot& base,
                           const std::vector<FileChange>& changes) {
   std::vector<git_tree_update> updates;
@@ -76,8 +98,13 @@ Result<git_oid> WriteTree(git_repository* target, const GitSnapshot& base,
   git_oid id;
   if (rc == 0)
     rc = git_tree_create_updated(&id, target, tree.get(), updates.size(), updates.data());
-  if (rc != 0) return Fail(git::LastError("storing the folders"));
-  return id;
+  if (rc == 0) return id;
+  const Error error = git::LastError("storing the folders");
+  for (const auto& change : changes) {
+    if (tree == nullptr) break;
+    if (const auto obstacle = ObstacleTo(tree.get(), change.path)) return Fail(*obstacle);
+  }
+  return Fail(error);
 }
 
 Result<git_oid> WriteCommit(git_repository* target, const GitSnapshot& base, const git_oid& tree_id,

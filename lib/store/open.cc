@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "store/git_store.h"
@@ -30,7 +32,7 @@ Error ObjectFormatError(const std::string& format) {
   return Error{ErrorCode::kUnsupported,
                fmt::format("the repository names its objects by {}, desk needs sha1", format),
                {},
-               {"git init --object-format=sha1"},
+               {"desk init DIR   # a folder of its own"},
                {}};
 }
 
@@ -42,16 +44,40 @@ Error OwnerError(const std::string& dir) {
     return fs::exists(path / ".git", ignored) || fs::exists(path / "HEAD", ignored);
   };
   while (!is_repository() && path.has_relative_path()) path = path.parent_path();
+  std::string shown = path.string();
+  if (shown.size() > 1 && shown.back() == '/') shown.pop_back();
   struct stat st {};
   const std::string owner =
       stat(path.c_str(), &st) == 0 ? fmt::format("user {}", st.st_uid) : "another user";
   return Error{
       ErrorCode::kFailed,
-      fmt::format("the repository at '{}' belongs to {}, not to you", path.string(), owner),
+      fmt::format("the repository at '{}' belongs to {}, not to you", shown, owner),
       {},
-      {fmt::format("git config --global --add safe.directory '{}'   # if you trust it",
-                   path.string())},
+      {fmt::format("git config --global --add safe.directory '{}'   # if you trust it", shown)},
       {}};
+}
+
+// Why there is no repository: the folder is not there, it may not be read, or there is none in it.
+Error NotFoundError(const std::string& dir) {
+  std::error_code failed;
+  (void)fs::canonical(dir, failed);
+  if (failed == std::errc::no_such_file_or_directory)
+    return Error{
+        ErrorCode::kNotADesk, fmt::format("the folder '{}' does not exist", dir), {}, {}, {}};
+  if (!failed && !fs::is_directory(dir, failed))
+    return Error{ErrorCode::kNotADesk, fmt::format("'{}' is no folder", dir), {}, {}, {}};
+  for (const std::string& folder : {dir, dir + "/.git"}) {
+    if (folder != dir && !fs::is_directory(folder, failed)) continue;
+    if (access(folder.c_str(), R_OK | X_OK) != 0 && errno == EACCES) {
+      return Error{ErrorCode::kFailed,
+                   fmt::format("could not open the folder '{}': Permission denied", folder),
+                   {},
+                   {fmt::format("ls -ld '{}'", folder)},
+                   {}};
+    }
+  }
+  return Error{
+      ErrorCode::kNotADesk, fmt::format("no desk at '{}' or above it", dir), {}, {"desk init"}, {}};
 }
 
 // Why a repository could not be opened, in the words of someone who wants to use it.
@@ -61,13 +87,7 @@ Error OpenError(int rc, const std::string& dir) {
   if (rc == GIT_EOWNER || text.find("safe.directory") != std::string::npos) return OwnerError(dir);
   if (text.find("partialclone") != std::string::npos) return PartialCloneError();
   if (text.find("objectformat") != std::string::npos) return ObjectFormatError("sha256");
-  if (rc == GIT_ENOTFOUND) {
-    return Error{ErrorCode::kNotADesk,
-                 fmt::format("no desk at '{}' or above it", dir),
-                 {},
-                 {"desk init"},
-                 {}};
-  }
+  if (rc == GIT_ENOTFOUND) return NotFoundError(dir);
   const bool unsupported =
       text.find("extension") != std::string::npos || text.find("unsupported") != std::string::npos;
   return git::LastError(fmt::format("could not open the repository at '{}'", dir),
@@ -196,6 +216,7 @@ Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions
                                          const StoreOptions& given) {
   StoreOptions options = given;
   const std::string path(dir);
+  if (path.empty()) return Fail(ErrorCode::kUsage, "the name of the folder is empty");
   int valid = 1;
   if (!init.branch.empty()) git_reference_name_is_valid(&valid, FullRef(init.branch).c_str());
   if (valid == 0)

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "model/record.h"
 #include "store/paths.h"
@@ -85,7 +87,11 @@ Status VisitFolder(git_repository* repository, const git_tree* root, std::string
   const std::string name(folder);
   int rc = 0;
   const git::TreeEntry entry = Make_<git::TreeEntry>(rc, git_tree_entry_bypath, root, name.c_str());
-  if (rc != 0 || git_tree_entry_type(entry.get()) != GIT_OBJECT_TREE) return {};
+  if (rc != 0) return {};
+  if (git_tree_entry_type(entry.get()) != GIT_OBJECT_TREE) {
+    damaged(Damaged(name, "a file or a link stands where a folder should be"));
+    return {};
+  }
   const git::Tree tree =
       Make_<git::Tree>(rc, git_tree_lookup, repository, git_tree_entry_id(entry.get()));
   if (rc != 0) {
@@ -95,6 +101,23 @@ Status VisitFolder(git_repository* repository, const git_tree* root, std::string
   }
   VisitTree(repository, tree.get(), name + "/", 1, visit, damaged);
   return {};
+}
+
+// Git itself never makes such a path; a tree can be made by hand.
+bool LeavesRepository(std::string_view path) {
+  const auto parts = Split(path, '/');
+  return std::any_of(parts.begin(), parts.end(), [](std::string_view part) {
+    return part.empty() || part == "." || part == ".." || FoldCase(part) == ".git";
+  });
+}
+
+// Where the file of a ticket belongs that lies elsewhere; nothing for other files.
+std::optional<std::string> RightPlaceOf(std::string_view path) {
+  if (!path.starts_with("tickets/") || !path.ends_with(".yaml")) return std::nullopt;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const auto id = NormalizeTicketId(name.substr(0, name.rfind('.')));
+  if (!id || !IsTicketId(*id)) return std::nullopt;
+  return RecordPath(RecordKind::kTicket, *id);
 }
 
 bool IsPlainFile(const git_tree_entry* entry) {
@@ -151,6 +174,7 @@ Status GitSnapshot::Walk(std::string_view folder,
   return VisitFolder(
       repository_, tree_.get(), folder,
       [&](const std::string& path, const git_tree_entry* entry) {
+        if (!IsDeskPath(path)) return true;
         const auto bytes = ReadBlob(repository_, entry, path);
         if (!bytes) {
           damaged(bytes.error());
@@ -161,26 +185,37 @@ Status GitSnapshot::Walk(std::string_view folder,
       damaged);
 }
 
+Error GitSnapshot::OddFile(const std::string& path) const {
+  const auto place = RightPlaceOf(path);
+  if (LeavesRepository(path)) return Damaged(path, "this path leaves the repository");
+  if (!place) return Damaged(path, "desk does not know this file");
+  const auto taken = IdOf(*place);
+  if (taken && *taken)
+    return Damaged(path, fmt::format("a second file of a ticket; desk reads '{}'", *place));
+  return Damaged(path, "this ticket lies in the wrong place, where desk does not find it")
+      .Hint(fmt::format("git mv '{}' '{}'", path, *place));
+}
+
 std::vector<Error> GitSnapshot::OddEntries() const {
   std::vector<Error> odd;
-  const auto add = [&](const std::string& path, const char* what) {
-    odd.push_back(Damaged(VisibleLine(path), what));
-  };
   (void)VisitFolder(
       repository_, tree_.get(), "",
       [&](const std::string& path, const git_tree_entry* entry) {
         const git_filemode_t mode = git_tree_entry_filemode_raw(entry);
-        if (mode == GIT_FILEMODE_LINK)
-          add(path, "a symbolic link has no place in a desk");
-        else if (mode == GIT_FILEMODE_COMMIT)
-          add(path, "a submodule has no place in a desk");
-        else if (mode == GIT_FILEMODE_BLOB_EXECUTABLE)
-          add(path, "an executable file has no place in a desk");
-        else if (!IsDeskPath(path))
-          add(path, "desk does not know this file");
+        if (mode == GIT_FILEMODE_LINK) {
+          odd.push_back(Damaged(path, "a symbolic link has no place in a desk"));
+        } else if (mode == GIT_FILEMODE_COMMIT) {
+          odd.push_back(Damaged(path, "a submodule has no place in a desk"));
+        } else if (!IsDeskPath(path)) {
+          odd.push_back(OddFile(path));
+        } else if (mode == GIT_FILEMODE_BLOB_EXECUTABLE) {
+          odd.push_back(Damaged(path, "an executable file has no place in a desk")
+                            .Hint(fmt::format("chmod -x '{}'", path)));
+        }
         return true;
       },
       [&](const Error& error) { odd.push_back(error); });
+  for (auto& error : odd) error.where = VisibleLine(error.where);
   return odd;
 }
 

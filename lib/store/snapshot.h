@@ -30,6 +30,7 @@ class GitSnapshot final : public Snapshot {
   git_tree* raw_tree() const { return tree_.get(); }
 
  private:
+  Error OddFile(const std::string& path) const;
   git_repository* repository_;
   git::Commit commit_;
   git::Tree tree_;

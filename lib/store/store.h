@@ -32,13 +32,13 @@ class Snapshot {
   // record.
   virtual Result<std::string> Read(std::string_view path) const = 0;
   // Calls `visit(path)` for every plain file under the folder ("" for all), in byte order of the
-  // paths, until it returns false. Folders that do not exist have no files. Damaged subtrees are
-  // passed to `damaged` (path and what is wrong) and skipped, so that one broken object never hides
-  // the others.
+  // paths, until it returns false. Folders that do not exist have no files. Damaged subtrees, and
+  // what is no folder where one should be, are passed to `damaged` (path and what is wrong) and
+  // skipped, so that one broken object never hides the others.
   virtual Status List(std::string_view folder,
                       const std::function<bool(const std::string& path)>& visit,
                       const std::function<void(const Error&)>& damaged) const = 0;
-  // The same with the bytes of each file, for walks over everything.
+  // The same with the bytes of each file that has a place in a desk, for walks over everything.
   virtual Status Walk(
       std::string_view folder,
       const std::function<bool(const std::string& path, std::string_view bytes)>& visit,
@@ -72,8 +72,10 @@ struct Committed {
 struct Draft {
   std::string path;
   bool deleted = false;
-  std::optional<std::string> committed;  // bytes at the base; nothing: the file is new
-  std::string bytes;                     // bytes in the working tree
+  // Bytes at the base; nothing: the file is new. Empty where what is there cannot be read.
+  std::optional<std::string> committed;
+  std::string bytes;           // bytes in the working tree
+  std::optional<Error> fault;  // why the file in the working tree cannot be read
 };
 
 struct StoreOptions {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/snapshot.h"
 
+#include <unistd.h>
+
 #include "store/fixture.h"
 
 using namespace desk;
@@ -107,4 +109,48 @@ TEST_CASE("a file that a merge took from one side was not changed by the merge")
   REQUIRE(lines);
   CHECK(lines->size() == 2);
   CHECK(store->History("", 9)->size() == 4);
+}
+
+TEST_CASE("what is no folder where one should be is named, and no other folder is hidden") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(), "ln -s /etc tickets && git add tickets && git commit -qm link");
+  std::string damaged;
+  const auto tip = store->Tip();
+  REQUIRE((*tip)->Walk(
+      "tickets", [](const std::string&, std::string_view) { return true; },
+      [&](const Error& error) { damaged += error.where + ": " + error.message; }));
+  CHECK(damaged == "tickets: a file or a link stands where a folder should be");
+  const auto done = store->Write([](const Snapshot&) {
+    return Result<Commit>(Change({{"tickets/k/7/k7m3qx9p.yaml", "t\n"}}));
+  });
+  REQUIRE(!done);
+  CHECK(done.error().code == ErrorCode::kInvalidData);
+  CHECK(done.error().where == "tickets");
+  CHECK(Read(*store, "teams/a.yaml") == "a: 1\n");
+}
+
+TEST_CASE("a draft that cannot be read says why, beside the others") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(), "rm teams/a.yaml && ln -s b.yaml teams/a.yaml && echo 'b: 2' > teams/b.yaml");
+  const auto drafts = store->Drafts();
+  REQUIRE(drafts);
+  REQUIRE(drafts->size() == 2);
+  REQUIRE((*drafts)[0].fault);
+  CHECK((*drafts)[0].fault->message.find("symbolic link") != std::string::npos);
+  CHECK(!(*drafts)[1].fault);
+  CHECK((*drafts)[1].bytes == "b: 2\n");
+}
+
+TEST_CASE("a file that git cannot read does not hide the others" * doctest::skip(getuid() == 0)) {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(),
+     "echo 'a: 2' > teams/a.yaml && chmod 000 teams/a.yaml && echo 'b: 2' > teams/b.yaml");
+  const auto drafts = store->Drafts();
+  REQUIRE(drafts);
+  REQUIRE(drafts->size() == 2);
+  CHECK((*drafts)[0].fault);
+  CHECK((*drafts)[1].bytes == "b: 2\n");
 }
