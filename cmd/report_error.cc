@@ -9,8 +9,13 @@ namespace desk::cmd {
 
 namespace {
 
+constexpr int kMostColumns = 500;
+
 // One line each: text from a record in a message must not be able to look like a line of ours.
-void Print(const std::string& line) { std::fputs((VisibleLine(line) + "\n").c_str(), stderr); }
+// What somebody typed may be as long as they like, a message may not.
+void Print(const std::string& line) {
+  std::fputs((Truncate(VisibleLine(line), kMostColumns) + "\n").c_str(), stderr);
+}
 
 void PrintError(const Error& error, const std::string& subject) {
   Print("desk: error: " + (error.where.empty() ? "" : error.where + ": ") + subject +
@@ -31,7 +36,9 @@ int ReportError(const Error& error) {
 }
 
 void ReportOne(const Error& error, const std::string& subject) {
-  PrintError(error, subject + ": ");
+  const bool named =
+      error.where.starts_with(subject) || error.message.starts_with("'" + subject + "'");
+  PrintError(error, named ? "" : subject + ": ");
 }
 
 }  // namespace desk::cmd

@@ -16,8 +16,8 @@ int ExitCodeOf(ErrorCode code);
 // counts.
 int ReportError(const Error& error);
 
-// The same for one of several things, the others of which may have been done; says nothing of exit
-// codes.
+// The same for one of several things, which is named unless the error does so; the others may have
+// been done. Says nothing of exit codes.
 void ReportOne(const Error& error, const std::string& subject);
 
 }  // namespace desk::cmd

@@ -19,6 +19,8 @@ void Declare(OptionSet& set, Options& options) {
 }
 
 Status Run(Env& env, const Options& options) {
+  if (options.limit < 0)
+    return Fail(ErrorCode::kUsage, "--limit takes a number of lines that is not negative");
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::string path;
   if (options.id) {

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "ops/find.h"
+#include "ops/take_in.h"
 
 namespace desk::cmd {
 
@@ -46,15 +47,19 @@ Status Run(Env& env, const Options&) {
     text += fmt::format("draft: {}{}\n", draft.path, draft.deleted ? " (deleted)" : "");
   }
   if (!drafts.empty()) text += "desk commit takes the drafts in\n";
-  for (const auto& error : found.broken) {
-    document.json["broken"].push_back(error.where);
-    text += fmt::format("broken: {}: {}\n", error.where, error.message);
+  const auto add_broken = [&](const Error& error) {
+    const std::string where = error.where.empty() ? "" : error.where + ": ";
+    document.json["broken"].push_back(where.empty() ? error.message : error.where);
+    text += fmt::format("broken: {}{}\n", where, error.message);
+  };
+  for (const auto& [id, error] : found.broken) add_broken(error);
+  for (const auto& draft : drafts) {
+    if (const auto fault = ops::FaultOf(draft)) add_broken(*fault);
   }
   document.text = [text](int, bool) { return text; };
   DESK_TRY(env.Render(document));
-  return found.broken.empty()
-             ? Status()
-             : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
+  if (document.json["broken"].empty()) return {};
+  return Fail(ErrorCode::kInvalidData, "some files could not be read");
 }
 
 }  // namespace

@@ -66,11 +66,23 @@ Row RowOf(const Record& ticket) {
   return row;
 }
 
+// A ticket that cannot be read: what it says is not known, that it is there is.
+Row BrokenRow(const std::string& id, const Error& error, size_t columns) {
+  Row row;
+  row.cells.resize(columns);
+  row.cells[0] = id;
+  row.cells[2] = std::string("broken");
+  row.tones = {Tone::kStrong, Tone::kNormal, Tone::kBad};
+  row.whole = {{"id", id}, {"broken", error.where + ": " + error.message}};
+  return row;
+}
+
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   const Vocabulary vocabulary = ops::TicketVocabulary(*desk);
   DESK_ASSIGN(Query query, ParseQuery(options.query, vocabulary));
-  if (!options.all && !SaysWhichState(query)) {
+  // What a status means stands in desk.yaml.
+  if (!options.all && !desk->broken && !SaysWhichState(query)) {
     auto words = options.query;
     words.emplace_back("is:open");
     DESK_ASSIGN(query, ParseQuery(words, vocabulary));
@@ -101,8 +113,11 @@ Status Run(Env& env, const Options& options) {
     table.note = fmt::format("{} of {}; limit:{} shows them all", table.rows.size(),
                              found.tickets.size(), found.tickets.size());
   }
+  for (const auto& [id, error] : found.broken) {
+    ReportOne(error, id.empty() ? "" : id + " cannot be read");
+    if (!id.empty()) table.rows.push_back(BrokenRow(id, error, table.columns.size()));
+  }
   DESK_TRY(env.Render(table));
-  for (const auto& error : found.broken) ReportOne(error, "a ticket is left out");
   return found.broken.empty()
              ? Status()
              : Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));

@@ -106,8 +106,8 @@ Form FormOf(const GlobalOptions& options, bool out_tty, const Output& output) {
 Env::Env() {
   ReserveStandardStreams();
   // A handler and not SIG_IGN, which the pager and the editor would inherit. The write then fails
-  // with EPIPE.
-  signal(SIGPIPE, [](int) {});
+  // with EPIPE, or with EFBIG.
+  for (const int number : {SIGPIPE, SIGXFSZ}) signal(number, [](int) {});
   in_tty = isatty(STDIN_FILENO) != 0;
   out_tty = isatty(STDOUT_FILENO) != 0;
   err_tty = isatty(STDERR_FILENO) != 0;
@@ -160,7 +160,7 @@ Status Env::Render(const Output& output) {
   look.now = clock->Now();
   DESK_ASSIGN(const std::string text, RenderOutput(output, look));
   out_ += text;  // the renderer made it visible, and its colours are meant
-  return {};
+  return desk_ && desk_->broken ? Status(Fail(*desk_->broken)) : Status();
 }
 
 void Env::Say(std::string_view line) {

@@ -55,9 +55,11 @@ class Env {
   // then.
   Result<ops::Desk*> Open();
 
-  void Out(std::string_view text);      // data, buffered
-  Status Render(const Output& output);  // a value in the form asked for, buffered
-  void Say(std::string_view line);      // what was done, on stderr, unless -q
+  void Out(std::string_view text);  // data, buffered
+  // A value in the form asked for, buffered. Fails behind that if desk.yaml is broken, which keeps
+  // nobody from reading the rest.
+  Status Render(const Output& output);
+  void Say(std::string_view line);  // what was done, on stderr, unless -q
   void Warn(std::string_view line);
   void Hint(std::string_view line);
   Result<std::string> ReadInput();  // all of standard input, once; kUsage when asked for twice

@@ -191,6 +191,29 @@ Status BindArguments(const OptionSet& set, const std::vector<std::string>& argum
   return {};
 }
 
+struct TextsIn {
+  std::vector<std::string> operator()(const std::string* text) const { return {*text}; }
+  std::vector<std::string> operator()(const std::vector<std::string>* texts) const {
+    return *texts;
+  }
+  std::vector<std::string> operator()(const std::optional<std::string>* text) const {
+    return {text->value_or("")};
+  }
+  std::vector<std::string> operator()(const void*) const { return {}; }  // a flag or a number
+};
+
+// Everything but the name of a file or a folder becomes text.
+Status CheckTexts(const OptionSet& set) {
+  for (const auto& row : set.rows()) {
+    const std::string& what = row.positional ? row.names : row.value_name;
+    if (what == "DIR" || what == "PATH") continue;
+    for (const auto& text : std::visit(TextsIn{}, row.target)) {
+      if (!IsValidUtf8(text)) return Fail(UsageError("'" + text + "' is not valid UTF-8"));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 void OptionSet::Flag(std::string names, bool* target, std::string help) {
@@ -246,7 +269,8 @@ size_t CountLeadingOptions(const OptionSet& set, const std::vector<std::string>&
 Status ParseOptions(const OptionSet& set, const std::vector<std::string>& words) {
   DESK_ASSIGN(const Words apart, TellApart(set, words));
   DESK_TRY(ReadOptions(set, apart.options));
-  return BindArguments(set, apart.arguments);
+  DESK_TRY(BindArguments(set, apart.arguments));
+  return CheckTexts(set);
 }
 
 }  // namespace desk::cmd

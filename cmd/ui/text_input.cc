@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 #include "base/text.h"
 #include "ui/editor.h"
@@ -13,16 +12,22 @@ namespace desk::cmd {
 
 namespace {
 
+// A device may never end, so no more is read than a record can hold.
 Result<std::string> ReadFile(const std::string& path) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream all;
-  all << in.rdbuf();
-  if (in && !all.str().empty()) return all.str();
-  // A folder opens but cannot be read; an empty file fails nothing but the copy.
-  if (in.is_open() && errno == 0) return std::string();
-  return Fail(ErrorCode::kNotFound,
-              "could not read the file '" + path + "': " + std::strerror(errno));
+  std::string text(kMaxRecordBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // A folder opens but cannot be read.
+  if (!in.is_open() || errno != 0) {
+    return Fail(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kFailed,
+                "could not read the file '" + path + "': " + std::strerror(errno));
+  }
+  text.resize(static_cast<size_t>(in.gcount()));
+  if (text.size() > kMaxRecordBytes) {
+    return Fail(ErrorCode::kInvalidData, "the file '" + path + "' has more than a record can hold");
+  }
+  return text;
 }
 
 Result<std::string> FromEditor(Env& env, std::string_view prompt) {

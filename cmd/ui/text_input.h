@@ -26,8 +26,8 @@ enum class NoText { kFine, kEditor };
 
 // The text, ending in a line feed, or "" if there is none and that is fine. Otherwise an editor
 // opens with `prompt`, whose lines begin with # and are left out of the answer. kUsage for an empty
-// text or no terminal, kInvalidData for bytes that are not UTF-8, kNotFound for a file that cannot
-// be read.
+// text or no terminal, kInvalidData for bytes that are not UTF-8 or too many, kNotFound or kFailed
+// for a file that cannot be read.
 Result<std::string> ReadTextInput(Env& env, const TextInput& input, NoText otherwise,
                                   std::string_view prompt);
 

@@ -83,6 +83,13 @@ const TypeConfig* DeskConfig::FindType(std::string_view wanted) const {
   return nullptr;
 }
 
+const Error* DeskConfig::FaultOfType(std::string_view wanted) const {
+  if (FindType(wanted) != nullptr) return nullptr;
+  auto fault = broken_types.find(wanted);
+  if (fault == broken_types.end()) fault = broken_types.find("");
+  return fault == broken_types.end() ? nullptr : &fault->second;
+}
+
 std::optional<Category> DeskConfig::CategoryOf(std::string_view status) const {
   const StatusConfig* found = FindStatus(status);
   return found == nullptr ? std::nullopt : std::optional(found->category);

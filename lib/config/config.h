@@ -82,11 +82,16 @@ struct DeskConfig {
   std::vector<PriorityConfig> priorities;  // by level
   std::vector<std::vector<int>> matrix;    // [impact - 1][urgency - 1] -> priority
   std::vector<TypeConfig> types;           // in byte order of their names; added by the caller
+  // Why types/<name>.yaml cannot be read, by name, "" for the whole folder; added by the caller.
+  std::map<std::string, Error, std::less<>> broken_types;
   Positions positions;
   std::vector<Error> near_names;
 
   const StatusConfig* FindStatus(std::string_view name) const;
   const TypeConfig* FindType(std::string_view name) const;
+  // Why there is no type of this name although there may be one; null for a type that is there, and
+  // for one that is not.
+  const Error* FaultOfType(std::string_view name) const;
   std::optional<Category> CategoryOf(std::string_view status) const;
   // The priority for an impact and an urgency; nothing outside the matrix.
   std::optional<int> PriorityOf(int impact, int urgency) const;

@@ -50,6 +50,7 @@ class Findings {
 
 void CheckDefaultType(const DeskConfig& config, Findings& findings) {
   const TypeConfig* type = config.FindType(config.default_type);
+  if (config.FaultOfType(config.default_type) != nullptr) return;  // which is the finding
   if (type == nullptr) {
     std::vector<std::string> names;
     for (const auto& other : config.types) names.push_back(other.name);

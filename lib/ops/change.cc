@@ -101,7 +101,7 @@ class Changer {
                                        .With(fmt::format("taking in your edit of {}", path))
                                        .Hint("git checkout -- " + path + "   # gives the edit up"));
     }
-    Entry change = ChangeBetween(kind_, record.fields, edited->fields, SetFields(record.log));
+    Entry change = EditIn(*edited, record);
     if (IsEmpty(change)) return record;
     if (kind_ == RecordKind::kTicket) DESK_TRY(CheckChange(config_, record, change));
     outcome.notes.push_back(
@@ -148,6 +148,12 @@ Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Cl
   after.log.push_back(std::move(entry));
   after.fields = Fold(after.log);
   return Settled(std::move(after));
+}
+
+Entry EditIn(const Record& edited, const Record& record) {
+  Entry change = ChangeBetween(edited.kind, Fold(edited.log), edited.fields, SetFields(edited.log));
+  DropWhatIsSo(record, change);
+  return change;
 }
 
 Status RequireWriter(const Desk& desk) {

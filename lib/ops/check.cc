@@ -22,8 +22,9 @@ class Checker {
   explicit Checker(const Desk& desk) : desk_(desk) {}
 
   Result<std::vector<Finding>> Run() {
-    for (const auto& odd : desk_.tip->OddEntries()) Add(true, odd.where, odd.message);
-    for (const auto& error : CheckConfig(desk_.config))
+    for (const auto& odd : desk_.tip->OddEntries()) AddOnce(odd);
+    if (desk_.broken) AddOnce(*desk_.broken);
+    for (const auto& error : desk_.broken ? std::vector<Error>() : CheckConfig(desk_.config))
       Add(true, error.where, error.message, First(error.hints));
     DESK_TRY(desk_.tip->Walk(
         "types",
@@ -34,7 +35,7 @@ class Checker {
           if (!type) Add(true, type.error().where, type.error().message);
           return true;
         },
-        [](const Error&) {}));
+        [&](const Error& error) { AddOnce(error); }));
     for (const RecordKind kind : AllRecordKinds()) DESK_TRY(CheckKind(kind));
     CheckReferences();
     return std::move(findings_);
@@ -47,6 +48,12 @@ class Checker {
 
   void Add(bool is_error, std::string where, std::string what, std::string hint = "") {
     findings_.push_back({is_error, std::move(where), std::move(what), std::move(hint)});
+  }
+
+  // What two walks find, the tree's and the kind's, is named once.
+  void AddOnce(const Error& error) {
+    if (odd_.insert(VisibleLine(error.where)).second)
+      Add(true, error.where, error.message, First(error.hints));
   }
 
   Status CheckKind(RecordKind kind) {
@@ -64,7 +71,7 @@ class Checker {
           }
           return true;
         },
-        [&](const Error& error) { Add(true, error.where, error.message); });
+        [&](const Error& error) { AddOnce(error); });
   }
 
   void CheckRecord(const std::string& path, const RecordName& name, std::string_view bytes,
@@ -106,9 +113,10 @@ class Checker {
     }
     if (record.kind != RecordKind::kTicket) return;
     const std::string status = record.Text("status"), type = record.Text("type");
-    if (!status.empty() && desk_.config.FindStatus(status) == nullptr)
+    if (!desk_.broken && !status.empty() && desk_.config.FindStatus(status) == nullptr)
       Add(true, path, fmt::format("no status '{}' in desk.yaml", status));
-    if (!type.empty() && desk_.config.FindType(type) == nullptr)
+    if (!type.empty() && desk_.config.FindType(type) == nullptr &&
+        desk_.config.FaultOfType(type) == nullptr)
       Add(true, path, fmt::format("no type '{}' in types/", type));
     std::vector<std::string> names;
     for (const Field& field : FieldsOf(record.kind)) names.emplace_back(field.name);
@@ -142,6 +150,7 @@ class Checker {
   const Desk& desk_;
   std::vector<Finding> findings_;
   std::vector<Reference> references_;
+  std::set<std::string> odd_;
   std::set<std::pair<RecordKind, std::string>> names_;
 };
 

@@ -59,7 +59,9 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     } while (wanted.id.empty() && !wanted.uid &&
              base.Read(RecordPath(wanted.kind, record.id)).has_value());
     const std::string path = RecordPath(record.kind, record.id);
-    if (base.Read(path).has_value()) {
+    const auto old = base.Read(path);
+    if (!old && old.error().code != ErrorCode::kNotFound) return Fail(old.error());
+    if (old) {
       return Fail(Error{ErrorCode::kFailed,
                         fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
                         {},

@@ -17,7 +17,9 @@ namespace {
 constexpr size_t kMinPrefix = 3;
 
 // "Bob <bob@example.org>", "bob@example.org" or "bob".
-Person ParsePerson(std::string_view text) {
+Person ParsePerson(std::string_view typed) {
+  const std::string valid = ToValidUtf8(typed);  // git does not ask what its names are written in
+  const std::string_view text = valid;
   const size_t open = text.find('<'), close = text.find('>');
   if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
     return {std::string(Trim(text.substr(0, open))),
@@ -50,12 +52,23 @@ std::optional<Record> FindAgent(const Snapshot& snapshot, std::string_view who) 
 }
 
 // Who acts, from what was asked for or from git's identity. An agent named by handle lends name and
-// address.
-std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std::string>& as,
-                               std::optional<Person> git) {
+// address. kUsage if that can be nobody.
+Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
+                                       const std::optional<std::string>& as,
+                                       std::optional<Person> git) {
   const std::optional<Person> person = as ? std::optional(ParsePerson(*as)) : std::move(git);
-  if (!person) return std::nullopt;
+  if (!person) return std::optional<Actor>();
   Actor actor{*person, person->email.empty() ? person->name : person->email};
+  const bool is_address = actor.handle.find('@') != std::string::npos &&
+                          actor.handle.find_first_of(" \t\n\r<>,") == std::string::npos;
+  if (!is_address && !IsChosenId(FoldCase(actor.handle))) {
+    return Fail(
+        Error{ErrorCode::kUsage,
+              fmt::format("'{}' is neither an agent nor a mail address", as ? *as : actor.handle),
+              {},
+              {"--as bob, or --as \"Bob <bob@example.org>\""},
+              {}});
+  }
   if (const auto agent = FindAgent(snapshot, actor.handle)) {
     actor.handle = agent->id;
     if (actor.person.email.empty()) {
@@ -64,7 +77,19 @@ std::optional<Actor> FindActor(const Snapshot& snapshot, const std::optional<std
     }
   }
   if (actor.person.email.empty()) actor.person.email = actor.handle;
-  return actor;
+  return std::optional(std::move(actor));
+}
+
+// `desk commit` takes a file in that reads, whatever stands on the branch.
+Error WithWayOut(Error error, std::string_view path) {
+  return std::move(error).Hint(fmt::format(
+      "git log --oneline -- {}   # since when; mend the file, then: desk commit", path));
+}
+
+// What cannot be read is there too.
+bool IsThere(const Snapshot& snapshot, const std::string& path) {
+  const auto bytes = snapshot.Read(path);
+  return bytes || bytes.error().code != ErrorCode::kNotFound;
 }
 
 Result<std::string> ResolveTicket(const Snapshot& snapshot, std::string_view typed) {
@@ -81,7 +106,7 @@ Result<std::string> ResolveTicket(const Snapshot& snapshot, std::string_view typ
     return Fail(Error{
         ErrorCode::kUsage, fmt::format("'{}' is no id of a ticket", typed), {}, {"desk list"}, {}});
   if (IsTicketId(*id)) {
-    if (snapshot.Read(RecordPath(RecordKind::kTicket, *id)).has_value()) return *id;
+    if (IsThere(snapshot, RecordPath(RecordKind::kTicket, *id))) return *id;
     return Fail(Error{ErrorCode::kNotFound,
                       fmt::format("no ticket '{}'", DisplayTicketId(*id)),
                       {},
@@ -130,27 +155,44 @@ std::vector<std::string> IdsOf(const Snapshot& snapshot, RecordKind kind) {
   return ids;
 }
 
-}  // namespace
-
-Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>* warnings) {
-  DESK_ASSIGN(const std::string bytes, snapshot.Read(kDeskFile));
-  DESK_ASSIGN(DeskConfig config, ReadDeskConfig(bytes));
-  DESK_TRY(snapshot.Walk(
+Status AddTypes(const Snapshot& snapshot, DeskConfig& config, std::vector<std::string>* warnings) {
+  const auto broken = [&](const std::string& path, const Error& error) {
+    const auto name = ParseConfigPath(path);
+    config.broken_types.emplace(name ? name->name : "", error);
+    if (warnings != nullptr) warnings->push_back(error.where + ": " + error.message);
+  };
+  return snapshot.Walk(
       "types",
-      [&](const std::string& path, std::string_view type_bytes) {
+      [&](const std::string& path, std::string_view bytes) {
         const auto name = ParseConfigPath(path);
         if (!name) return true;
-        auto type = ReadTypeConfig(name->name, type_bytes);
+        auto type = ReadTypeConfig(name->name, bytes);
         if (type) {
           config.types.push_back(std::move(*type));
-        } else if (warnings != nullptr) {
-          warnings->push_back(type.error().where + ": " + type.error().message);
+        } else {
+          broken(path, type.error());
         }
         return true;
       },
-      [&](const Error& error) {
-        if (warnings != nullptr) warnings->push_back(error.where + ": " + error.message);
-      }));
+      [&](const Error& error) { broken(error.where, error); });
+}
+
+// What a new desk has in desk.yaml.
+Result<DeskConfig> StarterConfig() {
+  for (const auto& [path, bytes] : StarterFiles(Uid{}, "Help desk", "UTC")) {
+    if (path == kDeskFile) return ReadDeskConfig(bytes);
+  }
+  return Fail(ErrorCode::kBug, "a new desk has no desk.yaml");
+}
+
+}  // namespace
+
+Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>* warnings) {
+  const auto bytes = snapshot.Read(kDeskFile);
+  auto config = bytes ? ReadDeskConfig(*bytes) : Fail(bytes.error());
+  if (!config && config.error().code == ErrorCode::kInvalidData)
+    return Fail(WithWayOut(std::move(config).error(), kDeskFile));
+  if (config) DESK_TRY(AddTypes(snapshot, *config, warnings));
   return config;
 }
 
@@ -159,10 +201,17 @@ Result<Desk> Open(std::string_view dir, const StoreOptions& options,
   Desk desk;
   DESK_ASSIGN(desk.store, OpenStore(dir, options));
   DESK_ASSIGN(desk.tip, desk.store->Tip());
-  DESK_ASSIGN(desk.config, ReadConfig(*desk.tip, &desk.warnings));
+  auto config = ReadConfig(*desk.tip, &desk.warnings);
+  if (!config && config.error().code == ErrorCode::kInvalidData) {
+    desk.broken = config.error();
+    config = StarterConfig();
+    if (config) DESK_TRY(AddTypes(*desk.tip, *config, &desk.warnings));
+  }
+  if (!config) return Fail(std::move(config).error());
+  desk.config = std::move(*config);
   desk.clock = &clock;
   desk.ids = &ids;
-  desk.actor = FindActor(*desk.tip, as, desk.store->identity());
+  DESK_ASSIGN(desk.actor, FindActor(*desk.tip, as, desk.store->identity()));
   for (auto& notice : desk.store->Notices()) desk.warnings.push_back(std::move(notice));
   for (const auto& need : UnknownNeeds(desk.config)) {
     desk.warnings.push_back("this desk needs '" + need +
@@ -174,7 +223,7 @@ Result<Desk> Open(std::string_view dir, const StoreOptions& options,
 Result<std::string> Resolve(const Snapshot& snapshot, RecordKind kind, std::string_view typed) {
   if (kind == RecordKind::kTicket) return ResolveTicket(snapshot, typed);
   const std::string id = FoldCase(typed);
-  if (IsChosenId(id) && snapshot.Read(RecordPath(kind, id)).has_value()) return id;
+  if (IsChosenId(id) && IsThere(snapshot, RecordPath(kind, id))) return id;
   if (kind == RecordKind::kAgent) {
     if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
   }
@@ -191,11 +240,13 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
   if (!bytes && bytes.error().code == ErrorCode::kNotFound) {
     return Fail(ErrorCode::kNotFound, fmt::format("no {} '{}'", KindName(kind), id));
   }
-  if (!bytes) return tl::unexpected<Error>(std::move(bytes).error());
-  DESK_ASSIGN(Record record, DecodeRecord(kind, *bytes, path));
+  auto record = bytes ? DecodeRecord(kind, *bytes, path) : Fail(bytes.error());
+  if (!record) {
+    return Fail(WithWayOut(std::move(record).error(), path));
+  }
   // The file's name is the id; what stands inside is checked by `desk check`.
-  record.id = id;
-  return Settled(std::move(record));
+  record->id = id;
+  return Settled(std::move(*record));
 }
 
 Status WalkRecords(const Snapshot& snapshot, RecordKind kind,

@@ -30,6 +30,9 @@ struct Desk {
   std::unique_ptr<Store> store;
   std::unique_ptr<Snapshot> tip;
   DeskConfig config;
+  // Why desk.yaml cannot be read. Then `config` is that of a new desk, by which the tickets can be
+  // read all the same, and nothing is written.
+  std::optional<Error> broken;
   const Clock* clock = nullptr;
   IdSource* ids = nullptr;
   std::optional<Actor>
@@ -38,11 +41,13 @@ struct Desk {
 };
 
 // Opens the desk at `dir`. `as` ("bob", "bob@example.org" or "Bob <bob@example.org>") overrides
-// git's identity. A broken type file is a warning; a broken desk.yaml is an error (kInvalidData).
+// git's identity; kUsage if it is neither a handle nor an address. A broken type file is a warning;
+// a broken desk.yaml is left to the caller, in `broken`.
 Result<Desk> Open(std::string_view dir, const StoreOptions& options,
                   const std::optional<std::string>& as, const Clock& clock, IdSource& ids);
 
-// Reads desk.yaml and types/ of a snapshot.
+// Reads desk.yaml and types/ of a snapshot. kInvalidData for a broken desk.yaml; broken types are
+// in `broken_types`, and among the warnings.
 Result<DeskConfig> ReadConfig(const Snapshot& snapshot, std::vector<std::string>* warnings);
 
 // The stored id of the record that `typed` names: forgiving for tickets (prefixes of three or

@@ -11,6 +11,11 @@ namespace desk::ops {
 Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
                  IdSource& ids);
 
+// What a hand edited in the file of a record: what the fields say beyond the file's own log, as far
+// as `record` does not say so already. A file that is older than the record, or was cut off, undoes
+// nothing.
+Entry EditIn(const Record& edited, const Record& record);
+
 // Whether this process may write: somebody is named as author and the desk needs nothing that is
 // not known here.
 Status RequireWriter(const Desk& desk);

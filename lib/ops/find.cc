@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/paths.h"
+
 namespace desk::ops {
 
 namespace {
@@ -107,7 +109,10 @@ Result<Found> FindTickets(const Desk& desk, const Query& query) {
           found.tickets.push_back(std::move(ticket));
         return true;
       },
-      [&](const std::string&, const Error& error) { found.broken.push_back(error); }));
+      [&](const std::string& path, const Error& error) {
+        const auto name = ParseRecordPath(path);
+        found.broken.emplace_back(name ? DisplayTicketId(name->id) : "", error);
+      }));
   Query order = query;
   if (order.sort.empty()) {
     order.sort = {{"priority", QueryType::kInteger, false}, {"updated", QueryType::kInstant, true}};

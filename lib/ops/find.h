@@ -18,7 +18,8 @@ Lookup TicketLookup(const Record& ticket, const DeskConfig& config);
 
 struct Found {
   std::vector<Record> tickets;  // those that match, sorted, all of them
-  std::vector<Error> broken;    // files that could not be read; the others are listed all the same
+  // What could not be read, which may match or not: the id of the ticket, or "" for a whole folder.
+  std::vector<std::pair<std::string, Error>> broken;
 };
 // Every ticket that the query matches, by walking the tree; most urgent first unless the query
 // sorts. The index will take this over.

@@ -37,8 +37,12 @@ Result<Assignment> ParseAssignment(const std::string& text) {
 Error UnknownField(RecordKind kind, const std::string& name) {
   std::vector<std::string> names;
   for (const Field& field : FieldsOf(kind)) names.emplace_back(field.name);
-  Error error{
-      ErrorCode::kUsage, fmt::format("a {} has no field '{}'", KindName(kind), name), {}, {}, {}};
+  const std::string_view article = KindName(kind).starts_with('a') ? "an" : "a";
+  Error error{ErrorCode::kUsage,
+              fmt::format("{} {} has no field '{}'", article, KindName(kind), name),
+              {},
+              {},
+              {}};
   if (const auto near = Suggest(name, names); !near.empty())
     error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
   error.hints.push_back("Fields of your own are written custom." + name + "=...");

@@ -21,12 +21,15 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
   before.kind = name.kind;
   before.id = name.id;
   before.uid = edited.uid == Uid{} ? Uid{desk.ids->Next()} : edited.uid;
-  if (draft.committed) {
-    DESK_ASSIGN(before, ReadRecord(base, name.kind, name.id));
+  // What is broken on the branch is mended by a file that reads.
+  auto committed = draft.committed ? ReadRecord(base, name.kind, name.id) : Fail(Error{});
+  if (committed) {
+    before = std::move(*committed);
+  } else {
+    before.log = edited.log;
   }
-  if (!draft.committed && !edited.log.empty()) before.log = edited.log;
   before.fields = Fold(before.log);
-  Entry change = ChangeBetween(name.kind, before.fields, edited.fields, SetFields(before.log));
+  Entry change = EditIn(edited, before);
   if (name.kind == RecordKind::kTicket) {
     AddEffects(config, before, change);
     DESK_TRY(CheckChange(config, before, change));
@@ -39,10 +42,8 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
 Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {
   if (name.folder.empty()) {
     DESK_ASSIGN(const DeskConfig config, ReadDeskConfig(draft.bytes));
-    if (draft.committed) {
-      DESK_ASSIGN(const DeskConfig before, ReadDeskConfig(*draft.committed));
-      if (config.rev > before.rev) return draft.bytes;
-    }
+    const auto before = draft.committed ? ReadDeskConfig(*draft.committed) : config;
+    if (before && config.rev > before->rev) return draft.bytes;
   } else if (name.folder == "types") {
     DESK_ASSIGN(const TypeConfig type, ReadTypeConfig(name.name, draft.bytes));
     const auto before = draft.committed ? ReadTypeConfig(name.name, *draft.committed) : type;
@@ -51,8 +52,9 @@ Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {
   return draft.committed ? RaiseRev(draft.bytes, draft.path) : Result<std::string>(draft.bytes);
 }
 
-Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const DeskConfig& config,
+Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const Result<DeskConfig>& config,
                              const Draft& draft) {
+  if (draft.fault) return Fail(*draft.fault);
   if (draft.deleted) {
     return Fail(Error{ErrorCode::kFailed,
                       fmt::format("'{}' was deleted; desk does not remove records", draft.path),
@@ -61,18 +63,31 @@ Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const DeskConfig&
                       {}});
   }
   if (const auto record = ParseRecordPath(draft.path))
-    return RecordBytes(desk, base, config, *record, draft);
+    return config ? RecordBytes(desk, base, *config, *record, draft) : Fail(config.error());
   return ConfigBytes(*ParseConfigPath(draft.path), draft);
 }
 
 }  // namespace
+
+std::optional<Error> FaultOf(const Draft& draft) {
+  if (draft.fault || draft.deleted) return draft.fault;
+  const auto fault = [](const auto& read) {
+    return read ? std::nullopt : std::optional<Error>(read.error());
+  };
+  if (const auto record = ParseRecordPath(draft.path))
+    return fault(DecodeRecord(record->kind, draft.bytes, draft.path));
+  const auto config = ParseConfigPath(draft.path);
+  if (config && config->folder.empty()) return fault(ReadDeskConfig(draft.bytes));
+  if (config && config->folder == "types") return fault(ReadTypeConfig(config->name, draft.bytes));
+  return std::nullopt;
+}
 
 Result<std::vector<TakenIn>> TakeInDrafts(Desk& desk, bool dry_run) {
   DESK_TRY(RequireWriter(desk));
   std::vector<TakenIn> taken;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     taken.clear();
-    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    const auto config = ReadConfig(base, nullptr);
     DESK_ASSIGN(const auto drafts, desk.store->Drafts());
     Commit commit;
     for (const auto& draft : drafts) {

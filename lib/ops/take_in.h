@@ -12,6 +12,9 @@ struct TakenIn {
   std::optional<Error> error;
 };
 
+// Why a draft does not read, as far as its own bytes say; nothing if it does.
+std::optional<Error> FaultOf(const Draft& draft);
+
 // Takes the hand edits of the working tree into one commit: an edited record gets an entry, edited
 // configuration a greater `rev`, a new file becomes a record. What does not read or breaks a rule
 // is left as it is and reported; the others are committed. Deleted files are left alone: a ticket

@@ -17,16 +17,24 @@ Entry Said(std::string kind, std::string text) {
   return entry;
 }
 
-const TypeConfig& TypeOf(const DeskConfig& config, const Record& ticket) {
-  static const TypeConfig kUnknown;
-  const TypeConfig* type = config.FindType(ticket.Text("type"));
-  return type == nullptr ? kUnknown : *type;
+// The rules of the ticket's type; a type that is not there has none, one that cannot be read is an
+// error.
+Result<TypeConfig> TypeOf(const DeskConfig& config, const Record& ticket) {
+  const std::string name = ticket.Text("type");
+  if (const Error* fault = config.FaultOfType(name))
+    return Fail(Error(*fault).With(fmt::format("looking up the rules of the type '{}'", name)));
+  const TypeConfig* type = config.FindType(name);
+  if (type != nullptr) return *type;
+  TypeConfig unknown;
+  unknown.name = name;
+  return unknown;
 }
 
 // An entry that moves the ticket to a status of the category.
 Result<Entry> MoveTo(const DeskConfig& config, const Record& ticket, Category category,
                      Entry entry) {
-  DESK_ASSIGN(std::string status, StatusFor(TypeOf(config, ticket), config, ticket, category));
+  DESK_ASSIGN(const TypeConfig type, TypeOf(config, ticket));
+  DESK_ASSIGN(std::string status, StatusFor(type, config, ticket, category));
   entry.set.emplace_back("status", Value::String(std::move(status)));
   return entry;
 }
@@ -174,7 +182,8 @@ Plan Reopen(std::string text) {
   return [text](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
     const auto category = config.CategoryOf(ticket.Text("status"));
     if (category && IsActive(*category)) return Said("note", text);
-    DESK_ASSIGN(std::string status, StatusForReopening(TypeOf(config, ticket), config, ticket));
+    DESK_ASSIGN(const TypeConfig type, TypeOf(config, ticket));
+    DESK_ASSIGN(std::string status, StatusForReopening(type, config, ticket));
     Entry entry = Said("note", text);
     entry.set.emplace_back("status", Value::String(std::move(status)));
     return entry;

@@ -107,6 +107,8 @@ Status CheckValue(const Field& field, const Value& value) {
   const std::string_view form = FaultOfForm(field.type, value);
   const std::string shown =
       VisibleLine(value.AsText().value_or(value.is_list() ? "a list" : "a map"));
+  if (!form.empty() && shown.empty())
+    return BadUse(fmt::format("'{}' must be {}, and is empty", field.name, form));
   if (!form.empty())
     return BadUse(fmt::format("'{}' must be {}, not '{}'", field.name, form, shown));
   const std::string_view fault = FaultOfReference(field.refers_to, value.text);
@@ -161,8 +163,9 @@ std::vector<std::string> HintsFor(std::string_view word, const std::vector<std::
   std::vector<std::string> hints;
   const auto near = Suggest(word, candidates);
   if (!near.empty()) hints.push_back(fmt::format("Did you mean {}?", Alternatives(near, "or")));
-  hints.push_back(fmt::format("{} {} {}.", what, candidates.size() == 1 ? "is" : "are",
-                              Alternatives(candidates, "and")));
+  if (!candidates.empty())
+    hints.push_back(fmt::format("{} {} {}.", what, candidates.size() == 1 ? "is" : "are",
+                                Alternatives(candidates, "and")));
   return hints;
 }
 
@@ -210,6 +213,10 @@ class TicketCheck {
   }
 
   Status CheckType() const {
+    const Error* fault = config_.FaultOfType(After("type"));
+    if (fault != nullptr && (Gives("type") || status_changes()))
+      return Fail(Error(*fault).With(
+          fmt::format("looking up the rules of the type '{}'", Visible(After("type")))));
     if (!Gives("type")) return {};
     const std::string name = After("type");
     if (type_ == nullptr) {

@@ -313,7 +313,7 @@ TEST_CASE("a change that breaks a rule is refused with what and which one") {
       {kIncident, "{title: null}", "usage: every ticket must have a title"},
       {kIncident, "{status: null}", "usage: every ticket must have a status"},
       {kIncident, "{title: \"a\\nb\"}", "usage: 'title' must be text on one line, not 'a b'"},
-      {kIncident, "{title: \"\"}", "usage: 'title' must be text on one line, not ''"},
+      {kIncident, "{title: \"\"}", "usage: 'title' must be text on one line, and is empty"},
       {kIncident, "{title: [a]}", "usage: 'title' must be text on one line, not 'a list'"},
       {kIncident, "{resolution: {a: b}}", "usage: 'resolution' must be text, not 'a map'"},
       {kIncident, "{priority: high}", "usage: 'priority' must be a whole number, not 'high'"},
