@@ -59,8 +59,10 @@ std::string Pad(std::string_view text, int columns) {
 std::vector<std::string> WrapLines(std::string_view text, int columns) {
   std::vector<std::string> lines;
   for (std::string_view line : Split(text, '\n')) {
-    while (columns > 0 && DisplayWidth(line) > columns) {
+    // Never the width of all that is left: a line may have megabytes.
+    while (columns > 0) {
       size_t cut = FittingBytes(line, columns);
+      if (cut == line.size()) break;
       const size_t space = line.rfind(' ', cut);
       if (space != std::string_view::npos && space > 0) cut = space;
       if (cut == 0) break;
