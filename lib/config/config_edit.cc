@@ -8,7 +8,6 @@
 // the edit is refused and the file stays as it was.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -73,12 +72,11 @@ Splice Add(std::string_view bytes, const YamlNode& map, std::string_view key,
   if (map.members.empty()) return {map.start.offset + 1, map.start.offset + 1, member};
   const size_t end = EndOf(bytes, map.members.back().value);
   if (IsFlow(bytes, map)) return {end, end, ", " + member};
+  const std::string indent(static_cast<size_t>(map.members.front().key.start.column - 1), ' ');
   // Behind "? key" there may be no value, which then stands at the start of the next line.
-  const size_t line_end = std::min(bytes.find('\n', end), bytes.size());
-  const bool at_line_start = line_end == end && bytes[end - 1] == '\n';
-  const auto indent = static_cast<size_t>(map.members.front().key.start.column - 1);
-  return {line_end, line_end,
-          fmt::format("{}{}{}", at_line_start ? "" : "\n", std::string(indent, ' '), member)};
+  if (end == bytes.size()) return {end, end, indent + member + "\n"};
+  const size_t line_end = bytes.find('\n', end);
+  return {line_end, line_end, "\n" + indent + member};
 }
 
 // The splice that gives the value at keys[at...] below `map`, the same change done on the value as

@@ -69,7 +69,8 @@ TEST_CASE("a key without a value gets one") {
 TEST_CASE("a new key is added at the end of its map") {
   CheckEdits({
       {"rev: 1\na: 1 # one\n# tail\n", "b", "2", "rev: 2\na: 1 # one\nb: 2\n# tail\n"},
-      {"rev: 1\n? |\n  a\n", "b", "2", "rev: 2\n? |\n  a\nb: 2"},
+      {"rev: 1\n? |\n  a\n", "b", "2", "rev: 2\n? |\n  a\nb: 2\n"},
+      {"rev: 1\n? a\n\n# tail\n", "b", "2", "rev: 2\n? a\n\n# tail\nb: 2\n"},
       {"rev: 1\nm:\n  a: 1\n\nz: 1\n", "m.b", "2", "rev: 2\nm:\n  a: 1\n  b: 2\n\nz: 1\n"},
       {"rev: 1\nm:\n  a:\n  - x # y\nz: 1\n", "m.b", "2",
        "rev: 2\nm:\n  a:\n  - x # y\n  b: 2\nz: 1\n"},
