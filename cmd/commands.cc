@@ -28,6 +28,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kCommit, kDesk)      \
   X(kCreate, kTickets)   \
   X(kDrop, kLife)        \
+  X(kEdit, kTickets)     \
   X(kEscalate, kLife)    \
   X(kHelp, kOther)       \
   X(kInit, kDesk)        \
@@ -46,14 +47,20 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kWait, kLife)        \
   X(kWork, kTalk)        \
   X(kAgentAdd, kPeople)  \
+  X(kAgentEdit, kPeople) \
   X(kAgentList, kPeople) \
   X(kAgentSet, kPeople)  \
   X(kAgentShow, kPeople) \
   X(kTeamAdd, kPeople)   \
+  X(kTeamEdit, kPeople)  \
   X(kTeamList, kPeople)  \
   X(kTeamSet, kPeople)   \
   X(kTeamShow, kPeople)  \
-  X(kTypeList, kPeople)
+  X(kTypeAdd, kPeople)   \
+  X(kTypeEdit, kPeople)  \
+  X(kTypeList, kPeople)  \
+  X(kTypeSet, kPeople)   \
+  X(kTypeShow, kPeople)
 
 #define DESK_DECLARE(name, group) extern const Command name;
 DESK_COMMANDS(DESK_DECLARE)

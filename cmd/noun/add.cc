@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // desk team add, desk agent add: make a record that people name.
-#include "base/text.h"
+#include "ops/field_text.h"
 #include "ticket/common.h"
 
 namespace desk::cmd {
@@ -21,14 +21,7 @@ void Declare(OptionSet& set, Options& options) {
 
 template <RecordKind kind>
 Status Run(Env& env, const Options& options) {
-  if (!IsChosenId(options.id)) {
-    return Fail(Error{ErrorCode::kUsage,
-                      "'" + options.id + "' is no id",
-                      {},
-                      {"An id has lower-case letters, digits, dots, hyphens and underscores, up to "
-                       "63, and begins with a letter or digit."},
-                      {}});
-  }
+  DESK_TRY(ops::CheckChosenId(options.id));
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   ops::NewRecord record;
   record.kind = kind;

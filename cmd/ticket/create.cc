@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// desk create: open a ticket.
+// desk create: open a ticket, from options or in an editor.
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "ticket/common.h"
+#include "ui/editor.h"
+#include "ui/form.h"
 
 namespace desk::cmd {
 
@@ -15,11 +17,11 @@ struct Options {
       category, parent;
   std::vector<std::string> tags, fields;
   TextInput text;
-  bool dry_run = false;
+  bool edit = false, dry_run = false;
 };
 
 void Declare(OptionSet& set, Options& options) {
-  set.Positionals("TITLE", &options.title, "one line that says what it is about", true);
+  set.Positionals("TITLE", &options.title, "one line that says what it is about", false);
   set.Value("-t,--type", "TYPE", &options.type, "incident, request, problem, change, task");
   set.Value("-p,--priority", "LEVEL", &options.priority,
             "1 is the most urgent; pins it against impact and urgency");
@@ -36,6 +38,7 @@ void Declare(OptionSet& set, Options& options) {
   set.Repeated("--tag", "TAG", &options.tags, "a word to find it by");
   set.Repeated("--set", "NAME=VALUE", &options.fields, "any other field, custom.NAME too");
   DeclareTextInput(set, options.text, "what happened");
+  set.Flag("-e,--edit", &options.edit, "open an editor first; without a title that is done anyhow");
   set.Flag("--dry-run", &options.dry_run, "check it and create nothing");
 }
 
@@ -57,8 +60,23 @@ Status AddAssignments(const ops::Desk& desk, const std::vector<std::string>& ass
   return {};
 }
 
-Status Run(Env& env, const Options& options) {
-  DESK_ASSIGN(ops::Desk * desk, env.Open());
+Status AddReferences(const ops::Desk& desk, const Options& options, Fields& fields) {
+  DESK_TRY(AddPerson(desk, fields, "assignee", options.assignee));
+  DESK_TRY(AddPerson(desk, fields, "requester", options.requester));
+  if (options.team) {
+    DESK_ASSIGN(std::string team, ops::Resolve(*desk.tip, RecordKind::kTeam, *options.team));
+    fields["team"] = Value::String(std::move(team));
+  }
+  if (options.parent) {
+    DESK_ASSIGN(const std::string parent,
+                ops::Resolve(*desk.tip, RecordKind::kTicket, *options.parent));
+    fields["parent"] = Value::String(DisplayTicketId(parent));
+  }
+  return {};
+}
+
+// The ticket that the command line describes.
+Result<ops::NewRecord> Asked(Env& env, const ops::Desk& desk, const Options& options) {
   ops::NewRecord ticket;
   DESK_ASSIGN(ticket.text, ReadTextInput(env, options.text, NoText::kFine, ""));
   std::vector<std::string> assignments = options.fields;
@@ -71,28 +89,60 @@ Status Run(Env& env, const Options& options) {
   add("urgency", options.urgency);
   add("customer", options.customer);
   add("category", options.category);
-  DESK_TRY(AddAssignments(*desk, assignments, ticket.fields));
-  ticket.fields["title"] = Value::String(std::string(Trim(Join(options.title, " "))));
-  DESK_TRY(AddPerson(*desk, ticket.fields, "assignee", options.assignee));
-  DESK_TRY(AddPerson(*desk, ticket.fields, "requester", options.requester));
-  if (options.team) {
-    DESK_ASSIGN(const std::string team, ops::Resolve(*desk->tip, RecordKind::kTeam, *options.team));
-    ticket.fields["team"] = Value::String(team);
-  }
-  if (options.parent) {
-    DESK_ASSIGN(const std::string parent,
-                ops::Resolve(*desk->tip, RecordKind::kTicket, *options.parent));
-    ticket.fields["parent"] = Value::String(DisplayTicketId(parent));
-  }
+  DESK_TRY(AddAssignments(desk, assignments, ticket.fields));
+  const std::string title(Trim(Join(options.title, " ")));
+  if (!options.title.empty()) ticket.fields["title"] = Value::String(title);
+  DESK_TRY(AddReferences(desk, options, ticket.fields));
   if (!options.tags.empty()) ticket.fields["tags"] = Value::Strings(options.tags);
-  DESK_ASSIGN(const ops::Changed changed, ops::Create(*desk, ticket, options.dry_run));
+  return ticket;
+}
+
+Status CreateTicket(Env& env, const ops::NewRecord& ticket, bool dry_run) {
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
+  DESK_ASSIGN(const ops::Changed changed, ops::Create(*desk, ticket, dry_run));
   for (const auto& warning : changed.warnings) env.Warn(warning);
-  if (options.dry_run) {
+  if (dry_run) {
     env.Say("the ticket would be created");
   } else {
     env.Out(changed.outcomes.at(0).after.DisplayId() + "\n");
   }
   return {};
+}
+
+Status CreateInEditor(Env& env, ops::NewRecord ticket, bool dry_run) {
+  Record record;
+  record.fields = ticket.fields;
+  const std::string opened =
+      WriteForm(record,
+                "A new ticket. A field without a value gets it from desk.yaml and its type.\n"
+                "To create nothing, leave the file as it is.",
+                "the first message, which the requester reads", ticket.text);
+  DESK_ASSIGN(EditedFile file, EditedFile::Create(env.in_tty, "new-ticket.yaml", opened,
+                                                  "desk create \"The printer is on fire\""));
+  bool given_up = false;
+  DESK_TRY(file.EditUntil([&](const std::string& saved) -> Status {
+    given_up = saved == opened || IsBlankForm(saved);
+    if (given_up) return {};
+    DESK_ASSIGN(const Form form, ReadForm(record, saved, file.path()));
+    ticket.fields = form.fields;
+    ticket.text = form.text;
+    const Status created = CreateTicket(env, ticket, dry_run);
+    if (created) return {};
+    Entry change;
+    change.set.assign(form.fields.begin(), form.fields.end());
+    return Fail(Placed(created.error(), form, change));
+  }));
+  if (!given_up) return {};
+  return Fail(ErrorCode::kFailed, "nothing was written, so no ticket was created");
+}
+
+Status Run(Env& env, const Options& options) {
+  if (options.title.empty() && !env.in_tty)
+    return Fail(Error{ErrorCode::kUsage, "missing TITLE", {}, {"desk create --help"}, {}});
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
+  DESK_ASSIGN(const ops::NewRecord ticket, Asked(env, *desk, options));
+  return options.edit || options.title.empty() ? CreateInEditor(env, ticket, options.dry_run)
+                                               : CreateTicket(env, ticket, options.dry_run);
 }
 
 }  // namespace

@@ -5,11 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "base/text.h"
 #include "ui/env.h"
 
 namespace desk::cmd {
@@ -57,16 +59,51 @@ int RunEditor(const std::string& path) {
   return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+constexpr std::string_view kProblem = "#!";
+
+// Whether the person at the editor can do something about it.
+bool CanBeMended(ErrorCode code) {
+  return code == ErrorCode::kFailed || code == ErrorCode::kUsage || code == ErrorCode::kNotFound ||
+         code == ErrorCode::kAmbiguous || code == ErrorCode::kInvalidData;
+}
+
+// The error as comments. Each line of it is one line there.
+std::string ProblemOf(const Error& error) {
+  std::string out;
+  const auto add = [&](std::string_view line) {
+    out.append(kProblem).append(" ").append(VisibleLine(line)).append("\n");
+  };
+  add((error.where.empty() ? "" : error.where.substr(error.where.rfind('/') + 1) + ": ") +
+      error.message);
+  for (const auto& hint : error.hints) add(hint);
+  add("Mend it and save; or leave this file as it is to give up, and it is kept.");
+  return out;
+}
+
+std::string WithoutProblem(std::string_view text) {
+  while (text.starts_with(kProblem)) {
+    const size_t end = text.find('\n');
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return std::string(text);
+}
+
+// The error where its line stands when so many lines are put before it.
+Error MovedDown(Error error, const std::string& path, std::ptrdiff_t lines) {
+  const size_t begin = path.size() + 1, end = error.where.find(':', begin);
+  if (!error.where.starts_with(path + ":") || end == std::string::npos) return error;
+  const auto line = std::atoll(error.where.substr(begin, end - begin).c_str());
+  error.where = path + ":" + std::to_string(line + lines) + error.where.substr(end);
+  return error;
+}
+
 }  // namespace
 
 Result<EditedFile> EditedFile::Create(bool has_terminal, std::string_view name,
-                                      std::string_view text) {
+                                      std::string_view text, std::string_view otherwise) {
   if (!has_terminal) {
-    return Fail(Error{ErrorCode::kUsage,
-                      "there is no terminal for an editor",
-                      {},
-                      {"Give the text with --message TEXT or --file -."},
-                      {}});
+    return Fail(Error{
+        ErrorCode::kUsage, "there is no terminal for an editor", {}, {std::string(otherwise)}, {}});
   }
   std::error_code error;
   const fs::path parent = fs::temp_directory_path(error);
@@ -75,10 +112,7 @@ Result<EditedFile> EditedFile::Create(bool has_terminal, std::string_view name,
     return Fail(ErrorCode::kFailed,
                 "could not make a temporary folder in '" + parent.string() + "'");
   EditedFile file(folder, folder + "/" + std::string(name));
-  std::ofstream out(file.path_, std::ios::binary);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  if (!out) return Fail(ErrorCode::kFailed, "could not write '" + file.path_ + "'");
+  DESK_TRY(file.Write(text));
   return file;
 }
 
@@ -98,13 +132,45 @@ Result<std::string> EditedFile::Edit() {
   std::ostringstream text;
   text << in.rdbuf();
   if (code == 0 && in) return text.str();
-  kept_ = true;
   const std::string what = code == 127 ? "no editor was found"
                            : code == 0 ? "the edited file cannot be read"
                                        : "the editor failed";
-  Error error{ErrorCode::kFailed, what, {}, {"What you wrote is in " + path_}, {}};
+  Error error = Kept({ErrorCode::kFailed, what, {}, {}, {}});
   if (code == 127) error.hints.push_back("Name an editor in VISUAL or EDITOR.");
   return Fail(std::move(error));
+}
+
+Status EditedFile::EditUntil(const Accept& accept) {
+  std::optional<Error> error;
+  std::string opened;
+  while (true) {
+    DESK_ASSIGN(const std::string saved, Edit());
+    if (error && saved == opened) return Fail(Kept(std::move(*error)));
+    const std::string body = WithoutProblem(saved);
+    const Status accepted = accept(body);
+    if (accepted) return accepted;
+    const std::string problem = ProblemOf(accepted.error());
+    error = MovedDown(accepted.error(), path_, std::count(problem.begin(), problem.end(), '\n'));
+    if (!CanBeMended(error->code)) return Fail(Kept(std::move(*error)));
+    opened = ProblemOf(*error) + body;
+    if (auto written = Write(opened); !written) return Fail(Kept(std::move(written).error()));
+  }
+}
+
+Status EditedFile::Write(std::string_view text) const {
+  const std::string fresh = path_ + ".new";  // so that a full disk costs nothing that was written
+  std::ofstream out(fresh, std::ios::binary);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(fresh, path_, error);
+  if (out && !error) return {};
+  return Fail(ErrorCode::kFailed, "could not write '" + path_ + "'");
+}
+
+Error EditedFile::Kept(Error error) {
+  kept_ = true;
+  return std::move(error).Hint("What you wrote is in " + path_);
 }
 
 }  // namespace desk::cmd

@@ -32,7 +32,8 @@ Result<std::string> ReadFile(const std::string& path) {
 
 Result<std::string> FromEditor(Env& env, std::string_view prompt) {
   DESK_ASSIGN(EditedFile file,
-              EditedFile::Create(env.in_tty, "message.md", "\n" + std::string(prompt)));
+              EditedFile::Create(env.in_tty, "message.md", "\n" + std::string(prompt),
+                                 "Give the text with --message TEXT or --file -."));
   DESK_ASSIGN(const std::string edited, file.Edit());
   std::string text = WithoutComments(edited);
   if (!IsValidUtf8(text)) file.Keep();

@@ -249,24 +249,6 @@ void AppendField(std::string& out, std::string_view margin, std::string_view nam
   }
 }
 
-void AppendFields(std::string& out, const Record& record) {
-  for (const Field& field : FieldsOf(record.kind)) {
-    const Value* value = record.Find(field.name);
-    if (value != nullptr) {
-      AppendField(out, "", field.name, *value, field.type == FieldType::kLongText);
-    }
-  }
-  bool in_custom = false;
-  for (const auto& [name, value] : record.fields) {
-    if (FindField(record.kind, name) != nullptr) continue;
-    const bool is_custom = name.starts_with(kCustom);
-    if (is_custom && !in_custom) out += "custom:\n";
-    in_custom = is_custom;
-    AppendField(out, is_custom ? "  " : "", is_custom ? name.substr(kCustom.size()) : name, value,
-                true);
-  }
-}
-
 }  // namespace
 
 Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path) {
@@ -280,13 +262,33 @@ std::string EncodeEntry(const Entry& entry) {
   return out;
 }
 
+std::string EncodeFields(RecordKind kind, const Fields& fields) {
+  std::string out;
+  for (const Field& field : FieldsOf(kind)) {
+    const auto it = fields.find(field.name);
+    if (it != fields.end()) {
+      AppendField(out, "", field.name, it->second, field.type == FieldType::kLongText);
+    }
+  }
+  bool in_custom = false;
+  for (const auto& [name, value] : fields) {
+    if (FindField(kind, name) != nullptr) continue;
+    const bool is_custom = name.starts_with(kCustom);
+    if (is_custom && !in_custom) out += "custom:\n";
+    in_custom = is_custom;
+    AppendField(out, is_custom ? "  " : "", is_custom ? name.substr(kCustom.size()) : name, value,
+                true);
+  }
+  return out;
+}
+
 std::string EncodeRecord(const Record& record) {
   std::string out;
   // A file that a hand made may have no id yet; its name is the id.
   if (!record.id.empty()) out += "id: " + YamlString(record.DisplayId()) + "\n";
   out += "uid: " + YamlString(FormatUid(record.uid)) + "\n";
   if (!record.was.empty()) out += "was: " + YamlString(record.was) + "\n";
-  AppendFields(out, record);
+  out += EncodeFields(record.kind, record.fields);
   if (record.log.empty()) return out;
   out += "log:\n";
   for (const auto& entry : record.log) AppendEntry(out, entry);

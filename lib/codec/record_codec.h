@@ -19,6 +19,9 @@ Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string
 // order, the log as it is ordered in `record`. Same record, same bytes.
 std::string EncodeRecord(const Record& record);
 
+// The fields alone, as they stand on top of the record.
+std::string EncodeFields(RecordKind kind, const Fields& fields);
+
 // EncodeRecord of a settled record, read back and compared before it is given out. Fails with
 // kInvalidData when a limit is passed (see kMaxRecordBytes) and with kBug when the bytes do not
 // read back to the same record.

@@ -122,15 +122,22 @@ std::vector<std::pair<std::string, std::string>> StarterFiles(const Uid& uid, st
 // A commented new type file.
 std::string StarterType(std::string_view name, std::string_view label);
 
-// Replaces (or adds) the value at a dotted path of a configuration file and raises `rev`, leaving
-// every other byte as it is; a value that is there already leaves all of them. The value is YAML on
-// one line and is written in canonical form. kNotFound if the parent of the path is not there,
-// kUsage for a key that is not changed this way or a value that is no YAML, kInvalidData if the
-// file does not read now or would not afterwards.
+// A value of a configuration file that is to change: its dotted path, and YAML on one line.
+struct ConfigChange {
+  std::string key;
+  std::string yaml_value;
+};
+// Replaces (or adds) values and raises `rev`, leaving every other byte as it is; values that are
+// there already leave all of them. They are written in canonical form. kNotFound if the parent of
+// a path is not there, kUsage for a key that is not changed this way or a value that is no YAML,
+// kInvalidData if the file does not read now or would not afterwards.
 Result<std::string> EditConfig(std::string_view bytes, std::string_view path_of_file,
-                               std::string_view key, std::string_view yaml_value);
-// Raises `rev` only; a file without one has 1.
-Result<std::string> RaiseRev(std::string_view bytes, std::string_view path_of_file);
+                               const std::vector<ConfigChange>& changes);
+// Gives the file a greater `rev` than `before` had, the version that it follows, unless somebody
+// has done so already. A file without one has 1. If `before` does not read, that of the file itself
+// is raised.
+Result<std::string> RaiseRev(std::string_view bytes, std::string_view before,
+                             std::string_view path_of_file);
 
 }  // namespace desk
 

@@ -170,46 +170,56 @@ Result<Value> ParseValue(std::string_view key, std::string_view yaml_value) {
             {}});
 }
 
-}  // namespace
-
-Result<std::string> RaiseRev(std::string_view bytes, std::string_view path_of_file) {
+Result<int> RevOf(std::string_view bytes, std::string_view path_of_file) {
   DESK_ASSIGN(const YamlNode root, ReadMap(bytes, path_of_file));
   const YamlNode* rev = root.Find("rev");
-  int next = 2;
-  if (rev != nullptr && rev->kind != Value::Kind::kNull) {
-    int now = 0;
-    const char* end = rev->text.data() + rev->text.size();
-    const auto parsed = std::from_chars(rev->text.data(), end, now);
-    const bool good =
-        rev->kind == Value::Kind::kNumber && parsed.ec == std::errc() && parsed.ptr == end;
-    if (!good || now < 1 || now == std::numeric_limits<int>::max()) {
-      return Fail(Error{ErrorCode::kInvalidData,
-                        "'rev' is no whole number that can be raised",
-                        fmt::format("{}:{}:{}", path_of_file, rev->start.line, rev->start.column),
-                        {},
-                        {}});
-    }
-    next = now + 1;
-  }
-  return Exchange(bytes, path_of_file, {"rev"}, Value::Number(next));
+  if (rev == nullptr || rev->kind == Value::Kind::kNull) return 1;
+  int value = 0;
+  const char* end = rev->text.data() + rev->text.size();
+  const auto parsed = std::from_chars(rev->text.data(), end, value);
+  const bool good =
+      rev->kind == Value::Kind::kNumber && parsed.ec == std::errc() && parsed.ptr == end;
+  if (good && value >= 1 && value < std::numeric_limits<int>::max()) return value;
+  return Fail(Error{ErrorCode::kInvalidData,
+                    "'rev' is no whole number that can be raised",
+                    fmt::format("{}:{}:{}", path_of_file, rev->start.line, rev->start.column),
+                    {},
+                    {}});
 }
 
-Result<std::string> EditConfig(std::string_view bytes, std::string_view path_of_file,
-                               std::string_view key, std::string_view yaml_value) {
+Status CheckKey(std::string_view key) {
   const auto keys = Split(key, '.');
   for (const std::string_view fixed : {"format", "needs", "rev", "uid"}) {
-    if (keys.front() == fixed) {
+    if (keys.front() == fixed)
       return Fail(ErrorCode::kUsage, fmt::format("'{}' cannot be set", fixed));
-    }
   }
   for (const std::string_view part : keys) {
     if (part.empty()) return Fail(ErrorCode::kUsage, fmt::format("'{}' is no key", Visible(key)));
   }
-  DESK_ASSIGN(const Value wanted, ParseValue(key, yaml_value));
-  DESK_ASSIGN(std::string edited, Exchange(bytes, path_of_file, keys, wanted));
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> RaiseRev(std::string_view bytes, std::string_view before,
+                             std::string_view path_of_file) {
+  DESK_ASSIGN(const int now, RevOf(bytes, path_of_file));
+  const int past = RevOf(before, path_of_file).value_or(now);
+  if (now > past) return std::string(bytes);
+  return Exchange(bytes, path_of_file, {"rev"}, Value::Number(past + 1));
+}
+
+Result<std::string> EditConfig(std::string_view bytes, std::string_view path_of_file,
+                               const std::vector<ConfigChange>& changes) {
+  std::string edited(bytes);
+  for (const auto& [key, yaml_value] : changes) {
+    DESK_TRY(CheckKey(key));
+    DESK_ASSIGN(const Value wanted, ParseValue(key, yaml_value));
+    DESK_ASSIGN(edited, Exchange(edited, path_of_file, Split(key, '.'), wanted));
+  }
   if (edited == bytes) return edited;
   DESK_TRY(CheckMeaning(edited, path_of_file));
-  return RaiseRev(edited, path_of_file);
+  return RaiseRev(edited, bytes, path_of_file);
 }
 
 }  // namespace desk

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "ops/field_text.h"
 #include "ops/verbs.h"
 
 namespace desk::ops {
@@ -34,49 +34,6 @@ Result<Assignment> ParseAssignment(const std::string& text) {
   return assignment;
 }
 
-Error UnknownField(RecordKind kind, const std::string& name) {
-  std::vector<std::string> names;
-  for (const Field& field : FieldsOf(kind)) names.emplace_back(field.name);
-  const std::string_view article = KindName(kind).starts_with('a') ? "an" : "a";
-  Error error{ErrorCode::kUsage,
-              fmt::format("{} {} has no field '{}'", article, KindName(kind), name),
-              {},
-              {},
-              {}};
-  if (const auto near = Suggest(name, names); !near.empty())
-    error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
-  error.hints.push_back("Fields of your own are written custom." + name + "=...");
-  return error;
-}
-
-// The value of a scalar field from its text.
-Result<Value> ParseScalar(const Field& field, const std::string& text) {
-  const std::string name(field.name);
-  if (text.empty()) return Value::Null();
-  switch (field.type) {
-    case FieldType::kInteger: {
-      const auto number = Value::String(text).AsInt();
-      if (!number)
-        return Fail(ErrorCode::kUsage,
-                    fmt::format("'{}' is no whole number, which '{}' needs", text, name));
-      return Value::Number(*number);
-    }
-    case FieldType::kBool:
-      if (text == "true" || text == "false") return Value::Bool(text == "true");
-      return Fail(ErrorCode::kUsage, fmt::format("'{}' takes true or false, not '{}'", name, text));
-    case FieldType::kInstant: {
-      const auto date = ParseDate(text);
-      const auto instant = date ? std::optional(StartOfDay(*date)) : ParseInstant(text);
-      if (!instant)
-        return Fail(ErrorCode::kUsage,
-                    fmt::format("'{}' is no time like 2026-11-23 or 2026-11-23T09:00:00Z", text));
-      return Value::String(FormatInstant(*instant));
-    }
-    default:
-      return Value::String(text);
-  }
-}
-
 // The value of a field that no table describes: what JSON would take for a number or a truth value
 // is one.
 Result<Value> ParseOpen(const std::string& text) {
@@ -86,19 +43,9 @@ Result<Value> ParseOpen(const std::string& text) {
   return Value::String(text);
 }
 
-std::vector<std::string> ElementsOf(const std::string& text) {
-  std::vector<std::string> elements;
-  for (const auto part : Split(text, ',')) {
-    if (const auto element = Trim(part); !element.empty()) elements.emplace_back(element);
-  }
-  std::sort(elements.begin(), elements.end());
-  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
-  return elements;
-}
-
 // Applied to the record: a set that is given whole becomes what must be added and removed.
 void AddSetAssignment(const Record& record, const Assignment& assignment, Entry& entry) {
-  const auto elements = ElementsOf(assignment.value);
+  const auto elements = ParseElements(assignment.value);
   if (assignment.sign == '+') {
     entry.add.emplace_back(assignment.name, elements);
   } else if (assignment.sign == '-') {

@@ -40,16 +40,10 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
 }
 
 Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {
-  if (name.folder.empty()) {
-    DESK_ASSIGN(const DeskConfig config, ReadDeskConfig(draft.bytes));
-    const auto before = draft.committed ? ReadDeskConfig(*draft.committed) : config;
-    if (before && config.rev > before->rev) return draft.bytes;
-  } else if (name.folder == "types") {
-    DESK_ASSIGN(const TypeConfig type, ReadTypeConfig(name.name, draft.bytes));
-    const auto before = draft.committed ? ReadTypeConfig(name.name, *draft.committed) : type;
-    if (!draft.committed || (before && type.rev > before->rev)) return draft.bytes;
-  }
-  return draft.committed ? RaiseRev(draft.bytes, draft.path) : Result<std::string>(draft.bytes);
+  if (name.folder.empty()) DESK_TRY(ReadDeskConfig(draft.bytes));
+  if (name.folder == "types") DESK_TRY(ReadTypeConfig(name.name, draft.bytes));
+  return draft.committed ? RaiseRev(draft.bytes, *draft.committed, draft.path)
+                         : Result<std::string>(draft.bytes);
 }
 
 Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const Result<DeskConfig>& config,

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "workflow/workflow.h"
 
@@ -194,6 +196,24 @@ Plan Cancel(std::string text) {
   return [text](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
     if (config.CategoryOf(ticket.Text("status")) == Category::kCancelled) return Said("note", text);
     return MoveTo(config, ticket, Category::kCancelled, Said("note", text));
+  };
+}
+
+Plan Edit(Entry change, std::string text, bool is_public) {
+  const Plan words = is_public ? Reply(text) : Note(text);
+  return [change, text, words](const Snapshot& base, const DeskConfig& config,
+                               const Record& record) -> Result<Entry> {
+    if (text.empty()) return change;
+    DESK_ASSIGN(Entry entry, words(base, config, record));
+    // What the person says of a field beats what the text would do to it.
+    std::erase_if(entry.set, [&](const auto& pair) {
+      return std::any_of(change.set.begin(), change.set.end(),
+                         [&](const auto& own) { return own.first == pair.first; });
+    });
+    entry.set.insert(entry.set.end(), change.set.begin(), change.set.end());
+    entry.add = change.add;
+    entry.remove = change.remove;
+    return entry;
   };
 }
 

@@ -43,6 +43,8 @@ Plan Escalate(Escalation escalation);
 // name=value, name+=element, name-=element, name= (unset); several. kUsage with a suggestion for
 // unknown fields.
 Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, bool allow_unknown);
+// A change that somebody made in an editor, and a text that goes with it, public or not; "": none.
+Plan Edit(Entry change, std::string text, bool is_public);
 
 }  // namespace desk::ops
 

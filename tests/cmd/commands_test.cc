@@ -71,7 +71,7 @@ TEST_CASE("words that name no command are refused with a suggestion") {
       {{"team", "shwo"}, "no command 'team shwo'", "Did you mean 'team show'?"},
       {{"xyzzyq"}, "no command 'xyzzyq'", "desk help"},
       {{""}, "no command ''", "desk help"},
-      {{"team"}, "'desk team' needs a verb", "One of: add, list, set, show"},
+      {{"team"}, "'desk team' needs a verb", "One of: add, edit, list, set, show"},
       {{"crea"}, "no command 'crea'", "Did you mean 'create'?"},
   };
   for (const auto& [words, message, hint] : cases) {

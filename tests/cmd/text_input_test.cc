@@ -87,7 +87,7 @@ TEST_CASE("what was typed is kept when the editor fails, and goes when it is don
   std::string path;
   {
     const Setting visual("VISUAL", "sh -c 'echo half >>\"$1\"; exit 3' editor");
-    auto file = EditedFile::Create(true, "message.md", "");
+    auto file = EditedFile::Create(true, "message.md", "", "");
     REQUIRE(file.has_value());
     const auto text = file->Edit();
     REQUIRE_FALSE(text.has_value());
@@ -99,7 +99,7 @@ TEST_CASE("what was typed is kept when the editor fails, and goes when it is don
   std::filesystem::remove_all(std::filesystem::path(path).parent_path());
   {
     const Setting visual("VISUAL", "true");
-    auto file = EditedFile::Create(true, "message.md", "x\n");
+    auto file = EditedFile::Create(true, "message.md", "x\n", "");
     REQUIRE(file.has_value());
     CHECK(file->Edit().value() == "x\n");
     path = file->path();
@@ -108,4 +108,57 @@ TEST_CASE("what was typed is kept when the editor fails, and goes when it is don
            perms::mask) == perms::owner_all);
   }
   CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("an error opens the editor again, with the error on top and its line moved") {
+  const Setting visual("VISUAL", "sh -c 'cat \"$1\" >>\"$1.seen\"; echo more >>\"$1\"' editor");
+  auto file = EditedFile::Create(true, "x.yaml", "a\n", "");
+  REQUIRE(file.has_value());
+  int opened = 0;
+  std::vector<std::string> accepted;
+  const auto done = file->EditUntil([&](const std::string& saved) -> Status {
+    accepted.push_back(saved);
+    if (++opened == 2) return {};
+    return Fail(Error{
+        ErrorCode::kInvalidData, "two\nlines", file->path() + ":1:2", {"first", "second"}, {}});
+  });
+  CHECK(done.has_value());
+  CHECK(accepted == std::vector<std::string>{"a\nmore\n", "a\nmore\nmore\n"});
+  std::ifstream seen(file->path() + ".seen");
+  const std::string text((std::istreambuf_iterator<char>(seen)), {});
+  CHECK(text ==
+        "a\n"
+        "#! x.yaml:5:2: two lines\n#! first\n#! second\n"
+        "#! Mend it and save; or leave this file as it is to give up, and it is kept.\n"
+        "a\nmore\n");
+}
+
+TEST_CASE("leaving the file as it is gives up, and what cannot be mended is not asked again") {
+  const struct {
+    ErrorCode code;
+    bool asked_again;
+  } cases[] = {{ErrorCode::kFailed, true}, {ErrorCode::kNotFound, true}, {ErrorCode::kBusy, false}};
+  for (const auto& c : cases) {
+    CAPTURE(static_cast<int>(c.code));
+    std::string path;
+    {
+      const Setting visual("VISUAL", "sh -c 'grep -q ^#! \"$1\" || echo typed >>\"$1\"' editor");
+      auto file = EditedFile::Create(true, "x.yaml", "", "");
+      REQUIRE(file.has_value());
+      path = file->path();
+      int times = 0;
+      const auto done = file->EditUntil([&](const std::string&) -> Status {
+        ++times;
+        return Fail(c.code, "no");
+      });
+      REQUIRE_FALSE(done.has_value());
+      CHECK(done.error().hints.back() == "What you wrote is in " + path);
+      CHECK(times == 1);  // left as it is, it is not looked at again
+    }
+    std::ifstream kept(path);
+    const std::string text((std::istreambuf_iterator<char>(kept)), {});
+    CHECK(text.starts_with("#! no\n") == c.asked_again);
+    CHECK(text.ends_with("typed\n"));
+    std::filesystem::remove_all(std::filesystem::path(path).parent_path());
+  }
 }

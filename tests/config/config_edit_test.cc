@@ -15,7 +15,7 @@ void CheckEdits(const std::vector<Edit>& edits) {
     CAPTURE(c.before);
     CAPTURE(c.key);
     CAPTURE(c.value);
-    const auto edited = EditConfig(c.before, "views/x.yaml", c.key, c.value);
+    const auto edited = EditConfig(c.before, "views/x.yaml", {{c.key, c.value}});
     REQUIRE_MESSAGE(edited.has_value(), edited.error().message);
     CHECK(*edited == c.after);
   }
@@ -94,16 +94,23 @@ TEST_CASE("a value is written so that it means the same wherever it stands") {
   });
 }
 
+TEST_CASE("several values are one change") {
+  const std::string bytes = "rev: 4\na: 1\nb: 2\n";
+  CHECK(EditConfig(bytes, "views/x.yaml", {{"a", "3"}, {"c", "4"}}) ==
+        "rev: 5\na: 3\nb: 2\nc: 4\n");
+  CHECK_FALSE(EditConfig(bytes, "views/x.yaml", {{"a", "3"}, {"d.e", "4"}}).has_value());
+}
+
 TEST_CASE("only files of a known kind are held to its keys") {
-  CHECK(EditConfig("rev: 1\n", "views/x.yaml", "initial", "[a]") == "rev: 2\ninitial: [a]\n");
-  CHECK_FALSE(EditConfig("rev: 1\n", "types/x.yaml", "initial", "[a]").has_value());
+  CHECK(EditConfig("rev: 1\n", "views/x.yaml", {{"initial", "[a]"}}) == "rev: 2\ninitial: [a]\n");
+  CHECK_FALSE(EditConfig("rev: 1\n", "types/x.yaml", {{"initial", "[a]"}}).has_value());
 }
 
 TEST_CASE("a value that is there already changes nothing") {
   for (const char* value : {"x", "\"x\"", "'x'"}) {
     CAPTURE(value);
     const std::string bytes = "rev: 1\na: 'x'\n";
-    CHECK(EditConfig(bytes, "views/x.yaml", "a", value) == bytes);
+    CHECK(EditConfig(bytes, "views/x.yaml", {{"a", value}}) == bytes);
   }
 }
 
@@ -139,7 +146,7 @@ TEST_CASE("an edit that cannot be made is refused") {
     CAPTURE(c.before);
     CAPTURE(c.key);
     CAPTURE(c.value);
-    const auto edited = EditConfig(c.before, c.path, c.key, c.value);
+    const auto edited = EditConfig(c.before, c.path, {{c.key, c.value}});
     REQUIRE_FALSE(edited.has_value());
     CHECK(edited.error().code == c.code);
     CHECK_FALSE(edited.error().message.empty());
@@ -150,12 +157,12 @@ TEST_CASE("an edit that would mean something else is refused, and points at an e
   // A key without a colon has no place for a value: "{ax}" would be another key, "{"a"x}" no YAML.
   for (const char* before : {"rev: 1\nm: {a}\n", "rev: 1\nm: {\"a\"}\n"}) {
     CAPTURE(before);
-    const auto edited = EditConfig(before, "views/x.yaml", "m.a", "x");
+    const auto edited = EditConfig(before, "views/x.yaml", {{"m.a", "x"}});
     REQUIRE_FALSE(edited.has_value());
     CHECK(edited.error().message == "'a' cannot be changed in place in this file");
     CHECK(edited.error().hints == std::vector<std::string>{"Change it in an editor: views/x.yaml"});
   }
-  const auto list = EditConfig("[a]\n", "views/x.yaml", "a", "x");
+  const auto list = EditConfig("[a]\n", "views/x.yaml", {{"a", "x"}});
   REQUIRE_FALSE(list.has_value());
   CHECK(list.error().message == "the file must be a map of keys and values");
 }
@@ -173,12 +180,16 @@ TEST_CASE("rev alone can be raised") {
   };
   for (const auto& c : cases) {
     CAPTURE(c.before);
-    CHECK(RaiseRev(c.before, "types/x.yaml") == c.after);
+    CHECK(RaiseRev(c.before, c.before, "types/x.yaml") == c.after);
   }
+  CHECK(RaiseRev("rev: 2\n", "rev: 7\n", "types/x.yaml") == "rev: 8\n");
+  CHECK(RaiseRev("rev: 7\n", "rev: 7\n", "types/x.yaml") == "rev: 8\n");
+  CHECK(RaiseRev("rev: 9\n", "rev: 7\n", "types/x.yaml") == "rev: 9\n");
+  CHECK(RaiseRev("rev: 9\n", "rev: [\n", "types/x.yaml") == "rev: 10\n");
   for (const char* bad :
        {"rev: 0\n", "rev: \"1\"\n", "rev: 1.5\n", "rev: 2147483647\n", "rev: [1]\n"}) {
     CAPTURE(bad);
-    const auto raised = RaiseRev(bad, "types/x.yaml");
+    const auto raised = RaiseRev(bad, bad, "types/x.yaml");
     REQUIRE_FALSE(raised.has_value());
     CHECK(raised.error().where == "types/x.yaml:1:6");
   }
@@ -205,7 +216,7 @@ TEST_CASE("every value of the starter can be changed in place") {
   for (const auto& c : edits) {
     CAPTURE(c.key);
     const auto& [path, bytes] = files[c.file];
-    const auto edited = EditConfig(bytes, path, c.key, c.value);
+    const auto edited = EditConfig(bytes, path, {{c.key, c.value}});
     REQUIRE_MESSAGE(edited.has_value(), edited.error().message);
     CHECK(*edited != bytes);
     CHECK(edited->find("\nrev: 2") != std::string::npos);

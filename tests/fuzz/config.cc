@@ -23,12 +23,12 @@ void CheckDesk(std::string_view input) {
     return;
   }
   CheckConfig(*config);
-  if (const auto raised = RaiseRev(input, "desk.yaml")) {
+  if (const auto raised = RaiseRev(input, input, "desk.yaml")) {
     const auto again = ReadDeskConfig(*raised);
     ExpectReads(again.has_value(), *raised);
     Expect(again->rev == config->rev + 1, "raising rev adds one", *raised);
   }
-  if (const auto edited = EditConfig(input, "desk.yaml", "name", "\"Ünusual: #1\"")) {
+  if (const auto edited = EditConfig(input, "desk.yaml", {{"name", "\"Ünusual: #1\""}})) {
     const auto again = ReadDeskConfig(*edited);
     ExpectReads(again.has_value(), *edited);
     Expect(again->name == "Ünusual: #1", "an edit changes what it says", *edited);
@@ -45,7 +45,7 @@ void CheckType(std::string_view input) {
   DeskConfig config;
   config.types.push_back(*type);
   CheckConfig(config);
-  if (const auto edited = EditConfig(input, "types/incident.yaml", "initial", "open")) {
+  if (const auto edited = EditConfig(input, "types/incident.yaml", {{"initial", "open"}})) {
     const auto again = ReadTypeConfig("incident", *edited);
     ExpectReads(again.has_value(), *edited);
     Expect(again->initial == "open", "an edit changes what it says", *edited);

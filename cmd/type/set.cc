@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// desk type set: change values of a type, and leave its comments and order as they are.
+#include "base/text.h"
+#include "command.h"
+#include "ops/config_change.h"
+
+namespace desk::cmd {
+
+namespace {
+
+struct Options {
+  std::string name;
+  std::vector<std::string> changes;
+  bool dry_run = false;
+};
+
+void Declare(OptionSet& set, Options& options) {
+  set.Positional("NAME", &options.name, "which type");
+  set.Positionals("KEY=VALUE", &options.changes,
+                  "a key, with dots for one within, and its value in YAML", true);
+  set.Flag("--dry-run", &options.dry_run, "say what would be done, and do nothing");
+}
+
+Result<std::vector<ConfigChange>> Parse(const std::vector<std::string>& words) {
+  std::vector<ConfigChange> changes;
+  for (const auto& word : words) {
+    const size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Fail(Error{ErrorCode::kUsage,
+                        "'" + word + "' is not like KEY=VALUE",
+                        {},
+                        {"desk type set incident initial=new"},
+                        {}});
+    }
+    changes.push_back({word.substr(0, equals), word.substr(equals + 1)});
+  }
+  return changes;
+}
+
+Status Run(Env& env, const Options& options) {
+  DESK_ASSIGN(const auto changes, Parse(options.changes));
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
+  DESK_ASSIGN(const std::string path, ops::TypePath(*desk, options.name));
+  const std::string what = "set " + Join(options.changes, " ");
+  const auto plan = [&](const std::optional<std::string>& bytes) {
+    return EditConfig(bytes.value_or(""), path, changes);
+  };
+  DESK_ASSIGN(const ops::ConfigChanged changed,
+              ops::ChangeType(*desk, options.name, plan, what, options.dry_run));
+  for (const auto& note : changed.notes) env.Say(note);
+  for (const auto& warning : changed.warnings) env.Warn(warning);
+  const std::string done = options.dry_run ? "would " + what : what;
+  env.Say(options.name + ": " + (changed.changed ? done : "nothing to do, it is so already"));
+  return {};
+}
+
+}  // namespace
+
+extern const Command kTypeSet{"type", "set", "change values of a type",
+                              &Bind<Options, &Declare, &Run>};
+
+}  // namespace desk::cmd
