@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/id.h"
 
-#include <mbedtls/sha256.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 #include <cstring>
@@ -111,8 +111,10 @@ std::string DerivedEntryId(std::string_view cause) { return LetterAndSeven(Sha25
 
 std::array<uint8_t, 32> Sha256(std::string_view bytes) {
   std::array<uint8_t, 32> hash{};
-  mbedtls_sha256_ret(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                     hash.data(), 0);
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+  sha256_digest(&context, hash.size(), hash.data());
   return hash;
 }
 

@@ -156,6 +156,11 @@ Entry EditIn(const Record& edited, const Record& record) {
   return change;
 }
 
+Result<DeskConfig> ConfigAt(const Desk& desk, const Snapshot& base) {
+  if (!desk.broken && base.commit() == desk.tip->commit()) return desk.config;
+  return ReadConfig(base, nullptr);
+}
+
 Status RequireWriter(const Desk& desk) {
   if (const auto needs = UnknownNeeds(desk.config); !needs.empty()) {
     return Fail(ErrorCode::kUnsupported,
@@ -178,7 +183,7 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
   Changed changed;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     changed.outcomes.clear();
-    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
     Changer changer(desk, kind, plan, options, base, config);
     Commit commit;
     for (const auto& id : ids) {

@@ -56,7 +56,7 @@ Result<ConfigChanged> ChangeType(Desk& desk, std::string_view name, const Config
     DESK_ASSIGN(const auto before, ReadConfigFile(desk, base, path));
     DESK_ASSIGN(std::string bytes, plan(before));
     DESK_ASSIGN(const TypeConfig type, ReadTypeConfig(name, bytes));
-    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
     DESK_TRY(CheckTypeIn(config, type));
     Commit commit;
     if (before == bytes) return commit;

@@ -50,7 +50,7 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
   DESK_TRY(RequireWriter(desk));
   Changed changed;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
-    DESK_ASSIGN(const DeskConfig config, ReadConfig(base, nullptr));
+    DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
     Record record;
     record.kind = wanted.kind;
     do {

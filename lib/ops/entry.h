@@ -16,6 +16,10 @@ Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Cl
 // nothing.
 Entry EditIn(const Record& edited, const Record& record);
 
+// The configuration at a base: that of the desk, as long as the branch has not moved since it was
+// opened. Fails as ReadConfig does.
+Result<DeskConfig> ConfigAt(const Desk& desk, const Snapshot& base);
+
 // Whether this process may write: somebody is named as author and the desk needs nothing that is
 // not known here.
 Status RequireWriter(const Desk& desk);

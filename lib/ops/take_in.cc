@@ -81,7 +81,7 @@ Result<std::vector<TakenIn>> TakeInDrafts(Desk& desk, bool dry_run) {
   std::vector<TakenIn> taken;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     taken.clear();
-    const auto config = ReadConfig(base, nullptr);
+    const auto config = ConfigAt(desk, base);
     DESK_ASSIGN(const auto drafts, desk.store->Drafts());
     Commit commit;
     for (const auto& draft : drafts) {

@@ -5,10 +5,12 @@
 // the entries as they were, so they are dropped and git makes them again.
 #include "store/index_file.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <mbedtls/sha1.h>
+#include <nettle/sha1.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace desk {
@@ -17,8 +19,10 @@ namespace {
 
 constexpr size_t kHeaderBytes = 12;
 constexpr size_t kHashBytes = 20;
+constexpr size_t kIdAt = 40, kFlagsAt = 60, kExtendedAt = 62;
 constexpr uint16_t kExtended = 0x4000, kNameMask = 0x0fff, kSkipWorktree = 0x4000;
 enum StatField { kCtime, kCtimeNs, kMtime, kMtimeNs, kDev, kIno, kMode, kUid, kGid, kSize };
+using Stat = std::array<uint32_t, 10>;  // by StatField, the highest byte first
 
 Error Damaged(std::string_view what) {
   return Error{ErrorCode::kInvalidData,
@@ -115,20 +119,50 @@ Result<std::string> KeptExtensions(Reader& reader) {
 }
 
 // As git notes them; the mode is that of a plain file, executable or not.
-std::array<uint32_t, 10> StatFields(const struct stat& st) {
+Stat StatFields(const struct stat& st) {
   const uint32_t mode =
       (st.st_mode & S_IXUSR) != 0 ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
-  return {static_cast<uint32_t>(st.st_ctim.tv_sec),
-          static_cast<uint32_t>(st.st_ctim.tv_nsec),
-          static_cast<uint32_t>(st.st_mtim.tv_sec),
-          static_cast<uint32_t>(st.st_mtim.tv_nsec),
-          static_cast<uint32_t>(st.st_dev),
-          static_cast<uint32_t>(st.st_ino),
-          mode,
-          st.st_uid,
-          st.st_gid,
-          static_cast<uint32_t>(st.st_size)};
+  Stat fields = {static_cast<uint32_t>(st.st_ctim.tv_sec),
+                 static_cast<uint32_t>(st.st_ctim.tv_nsec),
+                 static_cast<uint32_t>(st.st_mtim.tv_sec),
+                 static_cast<uint32_t>(st.st_mtim.tv_nsec),
+                 static_cast<uint32_t>(st.st_dev),
+                 static_cast<uint32_t>(st.st_ino),
+                 mode,
+                 st.st_uid,
+                 st.st_gid,
+                 static_cast<uint32_t>(st.st_size)};
+  for (uint32_t& field : fields) field = htonl(field);
+  return fields;
 }
+
+uint32_t StatOf(const char* head, StatField field) {
+  uint32_t value;
+  std::memcpy(&value, head + 4 * field, sizeof value);
+  return ntohl(value);
+}
+
+uint16_t ShortAt(const char* at) {
+  uint16_t value;
+  std::memcpy(&value, at, sizeof value);
+  return ntohs(value);
+}
+
+uint16_t FlagsOf(const char* head) { return ShortAt(head + kFlagsAt); }
+bool IsExtended(const char* head) { return (FlagsOf(head) & kExtended) != 0; }
+bool IsSkippedHead(const char* head) {
+  return IsExtended(head) && (ShortAt(head + kExtendedAt) & kSkipWorktree) != 0;
+}
+size_t HeadBytes(const char* head) { return IsExtended(head) ? kExtendedAt + 2 : kExtendedAt; }
+int StageOf(const char* head) { return (FlagsOf(head) >> 12) & 3; }
+git_oid IdOf(const char* head) {
+  git_oid id;
+  std::memcpy(id.id, head + kIdAt, kHashBytes);
+  return id;
+}
+
+// Up to eight NULs, so that the next entry begins at a multiple of eight.
+size_t PaddingBehind(size_t used) { return 8 - used % 8; }
 
 int Compare(std::string_view a, int a_stage, std::string_view b, int b_stage) {
   const int order = a.compare(b);
@@ -137,9 +171,12 @@ int Compare(std::string_view a, int a_stage, std::string_view b, int b_stage) {
 
 }  // namespace
 
-Result<IndexFile> IndexFile::Parse(std::string_view bytes) {
+std::string_view IndexFile::Keep(std::string text) { return texts_->emplace_back(std::move(text)); }
+
+Result<IndexFile> IndexFile::Parse(std::string file) {
   IndexFile index;
-  if (bytes.empty()) return index;
+  if (file.empty()) return index;
+  const std::string_view bytes = index.Keep(std::move(file));
   if (bytes.size() < kHeaderBytes + kHashBytes) return Fail(Damaged("it is too short"));
   Reader reader(bytes.substr(0, bytes.size() - kHashBytes));
   if (reader.Take(4) != "DIRC") return Fail(Damaged("it does not begin with DIRC"));
@@ -149,29 +186,25 @@ Result<IndexFile> IndexFile::Parse(std::string_view bytes) {
                 fmt::format("git's index has version {}, desk knows 2 to 4", index.version_));
   }
   const uint32_t count = reader.Number(4);
-  index.entries_.reserve(std::min<size_t>(count + 8, bytes.size() / 62 + 8));
+  index.entries_.reserve(std::min<size_t>(count + 8, bytes.size() / kExtendedAt + 8));
   std::string previous;
   for (uint32_t i = 0; i < count; ++i) {
     const size_t start = reader.position();
-    Entry entry;
-    for (uint32_t& field : entry.stat) field = reader.Number(4);
-    const std::string_view id = reader.Take(kHashBytes);
-    entry.flags = static_cast<uint16_t>(reader.Number(2));
-    if ((entry.flags & kExtended) != 0) entry.extended = static_cast<uint16_t>(reader.Number(2));
+    Entry entry{reader.Take(kExtendedAt).data(), {}};
+    if (reader.ok() && IsExtended(entry.head)) reader.Take(2);
     if (index.version_ == 4) {
       const size_t cut = reader.Varint();
       if (cut > previous.size()) return Fail(Damaged("a path is cut off"));
       previous.resize(previous.size() - cut);
       previous.append(reader.UntilNul());
-      entry.path = previous;
+      entry.path = index.Keep(previous);
     } else {
       entry.path = reader.UntilNul();
-      const size_t used = reader.position() - start;
-      reader.Take((8 - used % 8) % 8);
+      const size_t used = reader.position() - start - 1;
+      reader.Take(PaddingBehind(used) - 1);
     }
     if (!reader.ok()) return Fail(Damaged("an entry is cut off"));
-    std::memcpy(entry.id.id, id.data(), kHashBytes);
-    index.entries_.push_back(std::move(entry));
+    index.entries_.push_back(entry);
   }
   DESK_ASSIGN(index.extensions_, KeptExtensions(reader));
   return index;
@@ -180,42 +213,44 @@ Result<IndexFile> IndexFile::Parse(std::string_view bytes) {
 std::vector<IndexFile::Entry>::const_iterator IndexFile::Find(std::string_view path) const {
   return std::lower_bound(entries_.begin(), entries_.end(), path,
                           [](const Entry& entry, std::string_view key) {
-                            return Compare(entry.path, entry.stage(), key, 0) < 0;
+                            return Compare(entry.path, StageOf(entry.head), key, 0) < 0;
                           });
 }
 
 bool IndexFile::IsUnmerged(std::string_view path) const {
   const auto found = Find(path);
-  return found != entries_.end() && found->path == path && found->stage() != 0;
+  return found != entries_.end() && found->path == path && StageOf(found->head) != 0;
 }
 
 std::optional<git_oid> IndexFile::Staged(std::string_view path) const {
   const auto found = Find(path);
-  if (found == entries_.end() || found->path != path || found->stage() != 0) return std::nullopt;
-  return found->id;
+  if (found == entries_.end() || found->path != path || StageOf(found->head) != 0)
+    return std::nullopt;
+  return IdOf(found->head);
 }
 
 bool IndexFile::IsSkipped(std::string_view path) const {
   const auto found = Find(path);
-  return found != entries_.end() && found->path == path && (found->extended & kSkipWorktree) != 0;
+  return found != entries_.end() && found->path == path && IsSkippedHead(found->head);
 }
 
 void IndexFile::Set(std::string_view path, const git_oid& id,
                     const std::optional<struct stat>& placed) {
-  Entry entry;
-  entry.id = id;
-  entry.path = path;
-  entry.stat[kMode] = GIT_FILEMODE_BLOB;
-  if (IsSkipped(path)) {
-    entry.flags = kExtended;
-    entry.extended = kSkipWorktree;
-  }
-  if (placed) {
-    entry.stat = StatFields(*placed);
-    entry.stat[kMode] = GIT_FILEMODE_BLOB;
-  }
+  Stat stat = placed ? StatFields(*placed) : Stat{};
+  stat[kMode] = htonl(GIT_FILEMODE_BLOB);
+  const bool skipped = IsSkipped(path);
+  const auto name = static_cast<uint16_t>(std::min<size_t>(path.size(), kNameMask));
+  std::string text(reinterpret_cast<const char*>(stat.data()), sizeof stat);
+  text.append(reinterpret_cast<const char*>(id.id), kHashBytes);
+  Append(text, skipped ? kExtended | name : name, 2);
+  if (skipped) Append(text, kSkipWorktree, 2);
+  const size_t head = text.size();
+  text.append(path);
+  text.append(PaddingBehind(text.size()), '\0');
+  const std::string_view kept = Keep(std::move(text));
   Remove(path);
-  entries_.insert(Find(path), std::move(entry));
+  const std::string_view own = kept.substr(head, path.size());
+  entries_.insert(Find(own), Entry{kept.data(), own});
 }
 
 void IndexFile::Remove(std::string_view path) {
@@ -232,19 +267,27 @@ void IndexFile::KeepRacyEntriesHonest(
   const auto seconds = static_cast<uint32_t>(index_time.tv_sec);
   const auto nanoseconds = static_cast<uint32_t>(index_time.tv_nsec);
   for (Entry& entry : entries_) {
-    const auto& stat = entry.stat;
-    if (stat[kMtime] < seconds || stat[kSize] == 0 || entry.stage() != 0) continue;
-    const auto found = stat_of(entry.path);
+    const char* head = entry.head;
+    const uint32_t mtime = StatOf(head, kMtime);
+    if (mtime < seconds || StatOf(head, kSize) == 0 || StageOf(head) != 0) continue;
+    const std::string path(entry.path);
+    const auto found = stat_of(path);
     if (!found) continue;  // git sees that, too
-    const bool older = stat[kMtime] == seconds && stat[kMtimeNs] < nanoseconds;
-    if (older && StatFields(*found) == stat) continue;
-    if (!holds(entry.path, entry.id)) entry.stat[kSize] = 0;
+    const bool older = mtime == seconds && StatOf(head, kMtimeNs) < nanoseconds;
+    const Stat now = StatFields(*found);
+    if (older && std::memcmp(head, now.data(), sizeof now) == 0) continue;
+    if (holds(path, IdOf(head))) continue;
+    std::string compared(head, HeadBytes(head));
+    compared.append(path).append(PaddingBehind(compared.size()), '\0');
+    std::memset(compared.data() + 4 * kSize, 0, 4);
+    const std::string_view kept = Keep(std::move(compared));
+    entry = {kept.data(), kept.substr(HeadBytes(kept.data()), path.size())};
   }
 }
 
 std::string IndexFile::Serialize() const {
   const bool any_extended = std::any_of(entries_.begin(), entries_.end(),
-                                        [](const Entry& e) { return (e.flags & kExtended) != 0; });
+                                        [](const Entry& e) { return IsExtended(e.head); });
   const uint32_t version = version_ == 4 ? 4 : any_extended ? 3 : 2;
   std::string out;
   out.reserve(entries_.size() * 104 + extensions_.size() + 64);
@@ -253,28 +296,26 @@ std::string IndexFile::Serialize() const {
   Append(out, static_cast<uint32_t>(entries_.size()), 4);
   std::string_view previous;
   for (const Entry& entry : entries_) {
-    const size_t start = out.size();
-    for (const uint32_t field : entry.stat) Append(out, field, 4);
-    out.append(reinterpret_cast<const char*>(entry.id.id), kHashBytes);
-    const auto name = static_cast<uint16_t>(std::min<size_t>(entry.path.size(), kNameMask));
-    Append(out, static_cast<uint16_t>((entry.flags & ~kNameMask) | name), 2);
-    if ((entry.flags & kExtended) != 0) Append(out, entry.extended, 2);
-    if (version == 4) {
-      const auto common = static_cast<size_t>(
-          std::mismatch(previous.begin(), previous.end(), entry.path.begin(), entry.path.end())
-              .first -
-          previous.begin());
-      AppendVarint(out, previous.size() - common);
-      out.append(entry.path, common).push_back('\0');
-    } else {
-      out.append(entry.path);
-      out.append(8 - (out.size() - start) % 8, '\0');
+    const size_t head = HeadBytes(entry.head), used = head + entry.path.size();
+    if (version != 4) {
+      out.append(entry.head, used + PaddingBehind(used));
+      continue;
     }
+    const auto common = static_cast<size_t>(
+        std::mismatch(previous.begin(), previous.end(), entry.path.begin(), entry.path.end())
+            .first -
+        previous.begin());
+    out.append(entry.head, head);
+    AppendVarint(out, previous.size() - common);
+    out.append(entry.path.substr(common)).push_back('\0');
     previous = entry.path;
   }
   out.append(extensions_);
-  unsigned char hash[kHashBytes];
-  mbedtls_sha1_ret(reinterpret_cast<const unsigned char*>(out.data()), out.size(), hash);
+  sha1_ctx context;
+  sha1_init(&context);
+  sha1_update(&context, out.size(), reinterpret_cast<const uint8_t*>(out.data()));
+  uint8_t hash[kHashBytes];
+  sha1_digest(&context, sizeof hash, hash);
   return out.append(reinterpret_cast<const char*>(hash), sizeof hash);
 }
 

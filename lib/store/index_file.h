@@ -4,9 +4,10 @@
 
 #include <sys/stat.h>
 
-#include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ class IndexFile {
  public:
   // No bytes: an empty index. kUnsupported for what this cannot keep (a split or a sparse index),
   // kInvalidData for damage.
-  static Result<IndexFile> Parse(std::string_view bytes);
+  static Result<IndexFile> Parse(std::string bytes);
 
   // Whether an unfinished merge left several versions of the path.
   bool IsUnmerged(std::string_view path) const;
@@ -50,18 +51,19 @@ class IndexFile {
   std::string Serialize() const;
 
  private:
+  // Up to the path as it stands in a file of version 2 or 3, and there with the path and its
+  // padding behind it: what is not changed is copied.
   struct Entry {
-    std::array<uint32_t, 10>
-        stat{};  // ctime, its nanoseconds, mtime, its nanoseconds, dev, ino, mode, uid, gid, size
-    git_oid id{};
-    uint16_t flags = 0;     // 0x8000 assume valid, 0x4000 extended, 0x3000 stage
-    uint16_t extended = 0;  // 0x4000 skipped by a sparse checkout
-    std::string path;
-    int stage() const { return (flags >> 12) & 3; }
+    const char* head;
+    std::string_view path;
   };
   std::vector<Entry>::const_iterator Find(std::string_view path) const;
+  std::string_view Keep(std::string text);
 
   uint32_t version_ = 2;
+  // What the entries point into: the file as it was read, then what it does not spell out. Ten
+  // thousand strings would cost more than all else that a write does with an index.
+  std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
   std::vector<Entry> entries_;  // by path, then stage
   std::string extensions_;      // those that stay true when entries change
 };

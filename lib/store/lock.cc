@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -22,6 +24,8 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
+
+constexpr size_t kMostSyncs = 8;  // at the same time
 
 std::string HolderOf(int fd) {
   char text[256];
@@ -214,20 +218,46 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!fd && errno == ENOENT) return Fail(ErrorCode::kNotFound, "no file '" + path + "'");
   if (!fd) return Fail(SystemError("could not open", path));
-  std::string bytes;
-  char buffer[65536];
+  struct stat st {};
+  const size_t expected = fstat(fd.get(), &st) == 0 ? static_cast<size_t>(st.st_size) : 0;
+  std::string bytes(expected + 1, '\0');  // one more, so that the end is met in one go
+  size_t size = 0;
   while (true) {
-    const ssize_t n = read(fd.get(), buffer, sizeof buffer);
+    const ssize_t n = read(fd.get(), bytes.data() + size, bytes.size() - size);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return Fail(SystemError("could not read", path));
-    if (n == 0) return bytes;
-    bytes.append(buffer, static_cast<size_t>(n));
+    size += static_cast<size_t>(n);
+    if (n == 0) break;
+    if (size == bytes.size()) bytes.resize(2 * size);
   }
+  bytes.resize(size);
+  return bytes;
 }
 
-Status SyncFolder(const std::string& path) {
-  const Fd fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || fsync(fd.get()) != 0) return Fail(SystemError("could not sync", path));
+Status SyncFolder(const std::string& path) { return Sync({path}); }
+
+Status Sync(const std::vector<std::string>& paths) {
+  std::vector<int> errors(paths.size(), 0);
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i; (i = next++) < paths.size();) {
+      const Fd fd(open(paths[i].c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+      if (!fd || fsync(fd.get()) != 0) errors[i] = errno;
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    try {
+      while (threads.size() + 1 < std::min(paths.size(), kMostSyncs)) threads.emplace_back(work);
+    } catch (const std::system_error&) {
+      // No more threads for us; one is enough.
+    }
+    work();
+  }
+  for (size_t i = 0; i < paths.size(); ++i) {
+    errno = errors[i];
+    if (errors[i] != 0) return Fail(SystemError("could not sync", paths[i]));
+  }
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 
@@ -71,6 +72,9 @@ Status WriteFileAtomically(const std::string& path, std::string_view bytes, bool
 Result<std::string> ReadWholeFile(const std::string& path);  // kNotFound if it is not there
 Status WriteAll(int fd, std::string_view bytes, const std::string& path);
 Status SyncFolder(const std::string& path);
+// Syncs files and folders, all at the same time: the device is told to keep what it has once or
+// twice, and not once for each.
+Status Sync(const std::vector<std::string>& paths);
 
 }  // namespace desk
 

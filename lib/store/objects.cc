@@ -16,6 +16,7 @@
 #include <cstdio>
 
 #include "base/text.h"
+#include "store/quarantine.h"
 
 namespace desk {
 
@@ -139,6 +140,26 @@ Result<git_oid> WriteObjects(git_repository* target, const GitSnapshot& base,
   return WriteCommit(target, base, tree, commit);
 }
 
+// While this lives libgit2 does not sync what it writes; Quarantine does.
+class UnsyncedWrites {
+ public:
+  UnsyncedWrites() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
+  UnsyncedWrites(const UnsyncedWrites&) = delete;
+  UnsyncedWrites& operator=(const UnsyncedWrites&) = delete;
+  ~UnsyncedWrites() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
+};
+
+Result<git_oid> WriteLoose(const std::string& common_dir, const GitSnapshot& base,
+                           const std::vector<FileChange>& changes, const Commit& commit,
+                           bool durable) {
+  std::optional<UnsyncedWrites> unsynced;
+  if (durable) unsynced.emplace();
+  DESK_ASSIGN(Quarantine quarantine, Quarantine::Open(common_dir));
+  DESK_ASSIGN(const git_oid id, WriteObjects(quarantine.repository(), base, changes, commit));
+  DESK_TRY(quarantine.Release(durable));
+  return id;
+}
+
 // The same into memory, and from there into one pack: two synced files instead of hundreds.
 Result<git_oid> WritePack(const std::string& common_dir, const GitSnapshot& base,
                           const std::vector<FileChange>& changes, const Commit& commit) {
@@ -231,13 +252,14 @@ Person PlainPerson(const Person& person) {
   return {Plain(person.name.empty() ? person.email : person.name), Plain(person.email)};
 }
 
-Result<git_oid> StoreCommit(git_repository* repository, const std::string& common_dir,
-                            const GitSnapshot& base, const std::vector<FileChange>& changes,
-                            const Commit& commit, bool durable) {
+Result<git_oid> StoreCommit(const std::string& common_dir, const GitSnapshot& base,
+                            const std::vector<FileChange>& changes, const Commit& commit,
+                            bool durable) {
   std::optional<LenientWrites> lenient;
   for (int tries = 0;; ++tries) {
-    const auto id = changes.size() > kLooseFiles ? WritePack(common_dir, base, changes, commit)
-                                                 : WriteObjects(repository, base, changes, commit);
+    const auto id = changes.size() > kLooseFiles
+                        ? WritePack(common_dir, base, changes, commit)
+                        : WriteLoose(common_dir, base, changes, commit, durable);
     if (!id && lenient) return id;
     if (!id) {
       lenient.emplace();
@@ -251,7 +273,6 @@ Result<git_oid> StoreCommit(git_repository* repository, const std::string& commo
           fmt::format("the object {} does not read back as it was written; nothing is stored",
                       git::Hex(*damaged)));
     }
-    if (durable) DESK_TRY(SyncFolder(common_dir + "/objects"));
     return id;
   }
 }

@@ -17,9 +17,9 @@ Person PlainPerson(const Person& person);
 // through an object database that has seen nothing of the writing. Objects that were damaged on
 // disk before are moved to `<desk_dir>/stale` and written again. No reference is touched. Many
 // files become one pack.
-Result<git_oid> StoreCommit(git_repository* repository, const std::string& common_dir,
-                            const GitSnapshot& base, const std::vector<FileChange>& changes,
-                            const Commit& commit, bool durable);
+Result<git_oid> StoreCommit(const std::string& common_dir, const GitSnapshot& base,
+                            const std::vector<FileChange>& changes, const Commit& commit,
+                            bool durable);
 
 }  // namespace desk
 

@@ -183,23 +183,24 @@ class Transaction {
     intent.ref = store_.ref_;
     intent.drafts = store_.drafts_seen_;
     if (base.raw_commit() != nullptr) intent.before = *git_commit_id(base.raw_commit());
-    DESK_ASSIGN(intent.after, StoreCommit(repository_, store_.common_dir_, base, real, commit,
-                                          store_.options_.durable));
-    Reached(WriteStep::kObjects);
-    const Person who = PlainPerson(commit.committer);
-    git_repository_set_ident(repository_, who.name.c_str(), who.email.c_str());
-    return Publish(intent, shown, "desk: " + commit.message.substr(0, commit.message.find('\n')));
-  }
-
-  Result<bool> Publish(Intent& intent, const std::vector<FileChange>& changes,
-                       const std::string& reason) {
-    const SignalPause pause;
     std::optional<IndexEdit> index;
     if (store_.checkout_) {
       DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
       index.emplace(std::move(prepared));
       intent.index_inode = index->inode();
     }
+    DESK_ASSIGN(intent.after,
+                StoreCommit(store_.common_dir_, base, real, commit, store_.options_.durable));
+    Reached(WriteStep::kObjects);
+    const Person who = PlainPerson(commit.committer);
+    git_repository_set_ident(repository_, who.name.c_str(), who.email.c_str());
+    return Publish(intent, shown, index,
+                   "desk: " + commit.message.substr(0, commit.message.find('\n')));
+  }
+
+  Result<bool> Publish(const Intent& intent, const std::vector<FileChange>& changes,
+                       std::optional<IndexEdit>& index, const std::string& reason) {
+    const SignalPause pause;
     DESK_TRY(WriteFileAtomically(intent_path_, FormatIntent(intent), store_.options_.durable));
     Reached(WriteStep::kIntent);
     auto moved = LockIndexAndMove(intent, PathsOf(changes), index, reason, pause);
