@@ -43,7 +43,6 @@ Result<IndexEdit> IndexEdit::Prepare(const std::string& git_dir, const std::stri
   if (!edit.fd_ || fstat(edit.fd_.get(), &st) != 0)
     return Fail(SystemError("could not create", edit.own_path_));
   edit.inode_ = st.st_ino;
-  edit.ahead_ = std::async(Look, edit.index_path_);
   return edit;
 }
 
@@ -84,36 +83,14 @@ Status IndexEdit::TakeLock(Deadline deadline, const SignalPause& pause) {
   return {};
 }
 
-IndexEdit::Found IndexEdit::Look(const std::string& path) {
-  Found found;
-  if (lstat(path.c_str(), &found.st) != 0 && errno != ENOENT) {
-    found.file = Fail(SystemError("could not read", path));
-    return found;
-  }
-  auto bytes = ReadWholeFile(path);
-  if (!bytes && bytes.error().code != ErrorCode::kNotFound) {
-    found.file = Fail(std::move(bytes).error());
-  } else {
-    found.file = IndexFile::Parse(bytes ? std::move(*bytes) : "");
-  }
-  return found;
-}
-
-// What was read ahead holds if the same file is still there: git and desk replace the index and
-// never write into it.
 Status IndexEdit::ReadIndex() {
-  Found found = ahead_.get();
-  struct stat now {};
-  (void)lstat(index_path_.c_str(), &now);
-  const auto same_time = [](const timespec& a, const timespec& b) {
-    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-  };
-  const bool same = now.st_ino == found.st.st_ino && now.st_size == found.st.st_size &&
-                    same_time(now.st_mtim, found.st.st_mtim) &&
-                    same_time(now.st_ctim, found.st.st_ctim);
-  if (!same) found = Look(index_path_);
-  index_time_ = found.st.st_mtim;
-  DESK_ASSIGN(file_, std::move(found.file));
+  struct stat st {};
+  if (lstat(index_path_.c_str(), &st) != 0 && errno != ENOENT)
+    return Fail(SystemError("could not read", index_path_));
+  index_time_ = st.st_mtim;
+  auto bytes = ReadWholeFile(index_path_);
+  if (!bytes && bytes.error().code != ErrorCode::kNotFound) return Fail(std::move(bytes).error());
+  DESK_ASSIGN(file_, IndexFile::Parse(bytes ? std::move(*bytes) : ""));
   return {};
 }
 
@@ -127,7 +104,7 @@ Status IndexEdit::Finish(const Worktree& worktree, bool durable) {
   DESK_TRY(WriteAll(fd_.get(), bytes, lock_path_));
   if (ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)
     return Fail(SystemError("could not write", lock_path_));
-  if (durable && fdatasync(fd_.get()) != 0) return Fail(SystemError("could not sync", lock_path_));
+  if (durable) (void)sync_file_range(fd_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
   if (rename(lock_path_.c_str(), index_path_.c_str()) != 0)
     return Fail(SystemError("could not rename to", index_path_));
   held_ = false;

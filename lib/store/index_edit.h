@@ -2,9 +2,6 @@
 #ifndef DESK_STORE_INDEX_EDIT_H_
 #define DESK_STORE_INDEX_EDIT_H_
 
-#include <sys/stat.h>
-
-#include <future>
 #include <string>
 #include <vector>
 
@@ -20,8 +17,7 @@ namespace desk {
 // knows a lock that a killed desk left behind.
 class IndexEdit {
  public:
-  // Makes the file that will be the lock. It is not in place yet. The index is read ahead, in a
-  // thread of its own, while the caller waits for the disk.
+  // Makes the file that will be the lock. It is not in place yet.
   static Result<IndexEdit> Prepare(const std::string& git_dir, const std::string& desk_dir);
   uint64_t inode() const { return inode_; }
 
@@ -33,7 +29,8 @@ class IndexEdit {
 
   // The index as it is and will be. Valid once acquired.
   IndexFile& file() { return file_; }
-  // Puts the new index in place and gives the lock back.
+  // Puts the new index in place and gives the lock back. Durable: it is on its way to the disk when
+  // this returns, and not waited for: git can make it again, and does not sync it either.
   Status Finish(const Worktree& worktree, bool durable);
 
   // Removes `index.lock` if it is the file with this inode.
@@ -46,17 +43,10 @@ class IndexEdit {
  private:
   IndexEdit() = default;
   Status TakeLock(Deadline deadline, const SignalPause& pause);
-  // The index as it was found, and the file that was there then.
-  struct Found {
-    struct stat st {};
-    Result<IndexFile> file;
-  };
-  static Found Look(const std::string& path);
   Status ReadIndex();
 
   std::string index_path_, lock_path_, own_path_;
   Fd fd_;
-  std::future<Found> ahead_;
   IndexFile file_;
   timespec index_time_{};
   uint64_t inode_ = 0;

@@ -190,20 +190,6 @@ Result<bool> MoveStaleLock(const std::string& lock_path, const std::string& desk
   return true;
 }
 
-Status WriteFileAtomically(const std::string& path, std::string_view bytes, bool durable) {
-  const std::string temporary = path + ".tmp";
-  {
-    const Fd fd(
-        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
-    if (!fd) return Fail(SystemError("could not create", temporary));
-    DESK_TRY(WriteAll(fd.get(), bytes, temporary));
-    if (durable && fdatasync(fd.get()) != 0) return Fail(SystemError("could not sync", temporary));
-  }
-  if (rename(temporary.c_str(), path.c_str()) != 0)
-    return Fail(SystemError("could not rename to", path));
-  return durable ? SyncFolder(fs::path(path).parent_path()) : Status();
-}
-
 Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t n = write(fd, bytes.data(), bytes.size());

@@ -67,8 +67,6 @@ Result<bool> MoveStaleLock(const std::string& lock_path, const std::string& desk
                            std::chrono::milliseconds grace, Deadline deadline,
                            const SignalPause& pause);
 
-// Writes a file whole or not at all: temporary, renamed; synced with its folder if `durable`.
-Status WriteFileAtomically(const std::string& path, std::string_view bytes, bool durable);
 Result<std::string> ReadWholeFile(const std::string& path);  // kNotFound if it is not there
 Status WriteAll(int fd, std::string_view bytes, const std::string& path);
 Status SyncFolder(const std::string& path);

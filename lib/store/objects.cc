@@ -16,7 +16,6 @@
 #include <cstdio>
 
 #include "base/text.h"
-#include "store/quarantine.h"
 
 namespace desk {
 
@@ -140,27 +139,7 @@ Result<git_oid> WriteObjects(git_repository* target, const GitSnapshot& base,
   return WriteCommit(target, base, tree, commit);
 }
 
-// While this lives libgit2 does not sync what it writes; Quarantine does.
-class UnsyncedWrites {
- public:
-  UnsyncedWrites() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0); }
-  UnsyncedWrites(const UnsyncedWrites&) = delete;
-  UnsyncedWrites& operator=(const UnsyncedWrites&) = delete;
-  ~UnsyncedWrites() { git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
-};
-
-Result<git_oid> WriteLoose(const std::string& common_dir, const GitSnapshot& base,
-                           const std::vector<FileChange>& changes, const Commit& commit,
-                           bool durable) {
-  std::optional<UnsyncedWrites> unsynced;
-  if (durable) unsynced.emplace();
-  DESK_ASSIGN(Quarantine quarantine, Quarantine::Open(common_dir));
-  DESK_ASSIGN(const git_oid id, WriteObjects(quarantine.repository(), base, changes, commit));
-  DESK_TRY(quarantine.Release(durable));
-  return id;
-}
-
-// The same into memory, and from there into one pack: two synced files instead of hundreds.
+// The same for many files, and from memory into one pack: two files instead of hundreds.
 Result<git_oid> WritePack(const std::string& common_dir, const GitSnapshot& base,
                           const std::vector<FileChange>& changes, const Commit& commit) {
   int rc = 0;
@@ -254,26 +233,26 @@ Person PlainPerson(const Person& person) {
 
 Result<git_oid> StoreCommit(const std::string& common_dir, const GitSnapshot& base,
                             const std::vector<FileChange>& changes, const Commit& commit,
-                            bool durable) {
+                            bool durable, const GoesAlong& along) {
   std::optional<LenientWrites> lenient;
   for (int tries = 0;; ++tries) {
+    DESK_ASSIGN(NewObjects objects, NewObjects::Open(common_dir));
     const auto id = changes.size() > kLooseFiles
                         ? WritePack(common_dir, base, changes, commit)
-                        : WriteLoose(common_dir, base, changes, commit, durable);
+                        : WriteObjects(objects.repository(), base, changes, commit);
     if (!id && lenient) return id;
     if (!id) {
       lenient.emplace();
       continue;
     }
+    DESK_TRY(along(*id, objects));
+    DESK_TRY(objects.Release(durable));
     DESK_ASSIGN(const auto damaged, FindDamaged(common_dir, *id, changes));
-    if (damaged && tries < kMaxRepairs && MoveAway(common_dir, *damaged)) continue;
-    if (damaged) {
-      return Fail(
-          ErrorCode::kFailed,
-          fmt::format("the object {} does not read back as it was written; nothing is stored",
-                      git::Hex(*damaged)));
-    }
-    return id;
+    if (!damaged) return id;
+    if (tries < kMaxRepairs && MoveAway(common_dir, *damaged)) continue;
+    return Fail(ErrorCode::kFailed,
+                fmt::format("the object {} does not read back as it was written; nothing is stored",
+                            git::Hex(*damaged)));
   }
 }
 

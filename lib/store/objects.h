@@ -2,10 +2,12 @@
 #ifndef DESK_STORE_OBJECTS_H_
 #define DESK_STORE_OBJECTS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "store/git_store.h"
+#include "store/new_objects.h"
 #include "store/views.h"
 
 namespace desk {
@@ -13,13 +15,16 @@ namespace desk {
 // The person as git can write it: no angle brackets, no line ends, no empty name.
 Person PlainPerson(const Person& person);
 
+// What gets to its place together with the objects of a commit, now that its id is known.
+using GoesAlong = std::function<Status(const git_oid& commit, NewObjects& objects)>;
+
 // Writes blobs, trees and the commit that puts `changes` on top of `base`, and reads all of it back
 // through an object database that has seen nothing of the writing. Objects that were damaged on
 // disk before are moved to `<desk_dir>/stale` and written again. No reference is touched. Many
 // files become one pack.
 Result<git_oid> StoreCommit(const std::string& common_dir, const GitSnapshot& base,
                             const std::vector<FileChange>& changes, const Commit& commit,
-                            bool durable);
+                            bool durable, const GoesAlong& along);
 
 }  // namespace desk
 

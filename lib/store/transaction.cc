@@ -5,16 +5,19 @@
 // the moment the branch points to its commit, and everything before that moment can be thrown away,
 // everything behind it can be done again:
 //
-//   lock       flock on <git>/desk/lock: one desk at a time, released by the kernel however a
-//   process ends heal       an intent that a killed writer left is finished or dropped build the
-//   caller makes new bytes from the tip, and only from the tip (never from git's index) objects
-//   blobs, trees, commit; synced; read back through a fresh object database, which checks every
-//   hash intent     what is about to happen, so that the next writer can finish it index lock git's
-//   own lock, so that no git command sees half a view; its inode is in the intent move
-//   compare-and-swap of the branch against the tip of "build"             <- the change is stored
-//   look       the branch is read again: success is what is there, not what was returned
-//   views      files by rename, then the index by rename
-//   unlock     the intent goes, then the locks
+//   lock     flock on <git>/desk/lock: one desk at a time, released by the kernel however a
+//            process ends
+//   heal     an intent that a killed writer left is finished or dropped
+//   build    the caller makes new bytes from the tip, and only from the tip (never from git's
+//   index) objects  blobs, trees, commit, and the intent: what is about to happen, so that the next
+//   writer
+//            can finish it. Synced together, and read back through a fresh object database, which
+//            checks every hash
+//   index    git's own lock, so that no git command sees half a view; its inode is in the intent
+//   move     compare-and-swap of the branch against the tip of "build"     <- the change is stored
+//   look     the branch is read again: success is what is there, not what was returned
+//   views    files by rename, then the index by rename
+//   unlock   the intent goes, then the locks
 //
 // If the branch moved between build and move (a plain `git commit`), the whole is done again on the
 // new tip: the operation is applied anew, never a file that was made from something older.
@@ -26,7 +29,7 @@
 //
 // git_commit_create with a reference to update is not used: in libgit2 1.5 it reports success when
 // the commit could not be written. Nor is git_transaction, which takes its locks early and leaves
-// most of them behind when killed.
+// most of them behind when killed, nor git_reference_create_matching, which syncs file by file.
 #include "store/transaction.h"
 
 #include <fmt/format.h>
@@ -38,6 +41,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "store/branch.h"
 #include "store/git_store.h"
 #include "store/index_edit.h"
 #include "store/intent.h"
@@ -189,25 +193,10 @@ class Transaction {
       index.emplace(std::move(prepared));
       intent.index_inode = index->inode();
     }
-    DESK_ASSIGN(intent.after,
-                StoreCommit(store_.common_dir_, base, real, commit, store_.options_.durable));
-    Reached(WriteStep::kObjects);
-    const Person who = PlainPerson(commit.committer);
-    git_repository_set_ident(repository_, who.name.c_str(), who.email.c_str());
-    return Publish(intent, shown, index,
-                   "desk: " + commit.message.substr(0, commit.message.find('\n')));
-  }
-
-  Result<bool> Publish(const Intent& intent, const std::vector<FileChange>& changes,
-                       std::optional<IndexEdit>& index, const std::string& reason) {
-    const SignalPause pause;
-    DESK_TRY(WriteFileAtomically(intent_path_, FormatIntent(intent), store_.options_.durable));
-    Reached(WriteStep::kIntent);
-    auto moved = LockIndexAndMove(intent, PathsOf(changes), index, reason, pause);
-    if (moved && *moved) {
-      result_.commit = git::Hex(intent.after);
-      FollowInViews(changes, index);
-    }
+    const Status stored = StoreObjects(base, real, commit, intent);
+    if (stored) Reached(WriteStep::kObjects);
+    const Result<bool> moved =
+        stored ? Publish(intent, commit, shown, index) : Result<bool>(Fail(stored.error()));
     index.reset();
     if (!unfinished_) unlink(intent_path_.c_str());
     Reached(WriteStep::kDone);
@@ -219,31 +208,61 @@ class Transaction {
     return moved;
   }
 
-  Result<bool> LockIndexAndMove(const Intent& intent, const std::vector<std::string>& paths,
-                                std::optional<IndexEdit>& index, const std::string& reason,
-                                const SignalPause& pause) {
+  // The objects, and what is about to happen with them.
+  Status StoreObjects(const GitSnapshot& base, const std::vector<FileChange>& changes,
+                      const Commit& commit, Intent& intent) {
+    const auto along = [&](const git_oid& id, NewObjects& objects) {
+      intent.after = id;
+      return objects.Add(intent_path_, FormatIntent(intent));
+    };
+    DESK_TRY(
+        StoreCommit(store_.common_dir_, base, changes, commit, store_.options_.durable, along));
+    return {};
+  }
+
+  Result<bool> Publish(const Intent& intent, const Commit& commit,
+                       const std::vector<FileChange>& changes, std::optional<IndexEdit>& index) {
+    const SignalPause pause;
+    DESK_ASSIGN(const bool moved, LockIndexAndMove(intent, commit, PathsOf(changes), index, pause));
+    if (moved) {
+      result_.commit = git::Hex(intent.after);
+      FollowInViews(changes, index);
+    }
+    return moved;
+  }
+
+  Result<bool> LockIndexAndMove(const Intent& intent, const Commit& commit,
+                                const std::vector<std::string>& paths,
+                                std::optional<IndexEdit>& index, const SignalPause& pause) {
     if (index) {
       DESK_TRY(index->Acquire(paths, deadline_, pause));
       Reached(WriteStep::kIndexLock);
     }
-    DESK_ASSIGN(const bool moved, MoveBranch(intent, reason, pause));
+    DESK_ASSIGN(const bool moved, Move(intent, commit, pause));
     if (moved) Reached(WriteStep::kBranch);
     return moved;
   }
 
+  BranchMove MoveOf(const Intent& intent, const Commit& commit) const {
+    return {.repository = repository_,
+            .common_dir = store_.common_dir_,
+            .head_dir = store_.checkout_ ? store_.checkout_->git_dir : store_.common_dir_,
+            .ref = intent.ref,
+            .before = intent.before,
+            .after = intent.after,
+            .who = PlainPerson(commit.committer),
+            .at = commit.at,
+            .reason = "desk: " + commit.message.substr(0, commit.message.find('\n'))};
+  }
+
   // The commit point. Whatever the call says, what the branch holds afterwards decides.
-  Result<bool> MoveBranch(const Intent& intent, const std::string& reason,
-                          const SignalPause& pause) {
+  Result<bool> Move(const Intent& intent, const Commit& commit, const SignalPause& pause) {
     while (true) {
-      git_reference* raw = nullptr;
-      const int rc = git_reference_create_matching(
-          &raw, repository_, intent.ref.c_str(), &intent.after, 1, &intent.before, reason.c_str());
-      const git::Reference reference(raw);
-      const Error error = git::LastError("moving the branch '" + store_.branch() + "'");
+      const auto moved = MoveBranch(MoveOf(intent, commit), store_.options_.durable);
       git_oid now{};
       const int read = git_reference_name_to_id(&now, repository_, intent.ref.c_str());
       if (read == 0 && IsOrFollows(now, intent.after)) {
-        if (rc != 0) sync_error_ = error.message;
+        if (!moved) sync_error_ = moved.error().message;
         return true;
       }
       if (read != 0 && read != GIT_ENOTFOUND) {
@@ -251,18 +270,20 @@ class Transaction {
         return Fail(git::LastError(
             "unknown: the branch cannot be read to see whether it holds the change"));
       }
-      if (rc == 0)
+      if (moved == Moved::kYes)
         return Fail(ErrorCode::kFailed,
                     "the branch does not hold the change after it was written; it is not stored");
-      if (rc == GIT_ELOCKED) {
+      if (moved == Moved::kLocked) {
         DESK_ASSIGN(const bool broken,
                     MoveStaleLock(LockOf(intent.ref), desk_dir_, 10s, deadline_, pause));
         if (broken) WarnOfLock(intent.ref);
         continue;
       }
-      if ((read == 0 || read == GIT_ENOTFOUND) && !git_oid_equal(&now, &intent.before))
-        return false;
-      return Fail(error);
+      if (!git_oid_equal(&now, &intent.before)) return false;
+      if (!moved) {
+        auto error = moved.error();
+        return Fail(std::move(error).With("moving the branch '" + store_.branch() + "'"));
+      }
     }
   }
 

@@ -33,9 +33,8 @@ void WriteAndDie(const std::string& dir, WriteStep step, const Files& files, boo
   REQUIRE(WEXITSTATUS(status) == 9);
 }
 
-constexpr WriteStep kSteps[] = {WriteStep::kLocked,    WriteStep::kObjects, WriteStep::kIntent,
-                                WriteStep::kIndexLock, WriteStep::kBranch,  WriteStep::kViews,
-                                WriteStep::kDone};
+constexpr WriteStep kSteps[] = {WriteStep::kLocked, WriteStep::kObjects, WriteStep::kIndexLock,
+                                WriteStep::kBranch, WriteStep::kViews,   WriteStep::kDone};
 
 const Files kFiles = {
     {"teams/a.yaml", "a: killed\n"}, {"teams/b.yaml", std::nullopt}, {"teams/c.yaml", "c\n"}};
@@ -52,7 +51,7 @@ TEST_CASE("a writer killed behind any step leaves all or nothing, and the next w
     const auto store = MustOpen(dir.path());
     CHECK(Read(*store, "teams/a.yaml") == (stored ? "a: killed\n" : "a: 1\n"));
     CHECK(store->Notices().size() ==
-          (step > WriteStep::kObjects && step < WriteStep::kDone ? 1 : 0));
+          (step > WriteStep::kLocked && step < WriteStep::kDone ? 1 : 0));
     CHECK(MustWrite(*store, {{"teams/d.yaml", "d\n"}}).warnings.empty());
     CHECK(ReadFile(dir / "teams/a.yaml") == (stored ? "a: killed\n" : "a: 1\n"));
     CHECK(fs::exists(dir / "teams/b.yaml") == !stored);
@@ -117,7 +116,7 @@ TEST_CASE("a branch lock that somebody holds open is not moved away") {
 TEST_CASE("an intent that cannot be read is forgotten, another process's index.lock is not ours") {
   TempDir dir;
   MustInit(dir.path());
-  WriteAndDie(dir.path(), WriteStep::kIntent, kFiles);
+  WriteAndDie(dir.path(), WriteStep::kObjects, kFiles);
   WriteFile(dir / ".git/index.lock", "foreign");
   const auto store = MustOpen(dir.path(), {0, false});
   CHECK(!store->Write([](const Snapshot&) {
