@@ -72,6 +72,15 @@ TEST_CASE("HEAD's reflog belongs to the working tree that has the branch") {
   CHECK(Sh(dir / "linked", "git status --porcelain") == "");
 }
 
+TEST_CASE("HEAD's reflog says nothing of a desk beside code") {
+  TempDir dir;
+  Sh(dir.path(),
+     "git init -q -b main . && git -c user.name=u -c user.email=u@x commit -q --allow-empty -m a");
+  MustInit(dir.path(), {false, "desk"});
+  CHECK(LinesIn(dir / ".git/logs/HEAD") == "1");
+  CHECK(LinesIn(dir / ".git/logs/refs/heads/desk") == "1");
+}
+
 TEST_CASE("a branch that is only among the packed references moves") {
   TempDir dir;
   const auto store = MustInit(dir.path());
@@ -96,4 +105,23 @@ TEST_CASE("a branch whose name is a folder of other branches cannot be made, and
   }
   CHECK(Sh(dir.path(), "find .git -name '*.lock' -o -name 'tmp_obj*' -o -name intent") == "");
   CHECK(Sh(dir.path(), "git branch --format='%(refname:short)'") == "desk/x\nmain");
+}
+
+TEST_CASE("a reflog that cannot be written keeps the branch where it is") {
+  for (const char* log : {".git/logs/refs/heads/main", ".git/logs/HEAD"}) {
+    TempDir dir;
+    const auto store = MustInit(dir.path());
+    const std::string tip = Sh(dir.path(), "git rev-parse main");
+    fs::remove(dir / log);
+    fs::create_directories(dir / (std::string(log) + "/in-the-way"));
+    const auto done = store->Write([](const Snapshot&) {
+      return Result<Commit>(Change({{"teams/c.yaml", "c\n"}}));
+    });
+    REQUIRE_FALSE(done.has_value());
+    CHECK(
+        done.error().message.ends_with("logs" + std::string(log).substr(9) + "': Is a directory"));
+    CHECK(Sh(dir.path(), "git rev-parse main") == tip);
+    CHECK(Sh(dir.path(), "find .git -name '*.lock' -o -name 'tmp_obj*' -o -name intent") == "");
+    CHECK(Health(dir.path()) == "clean");
+  }
 }
