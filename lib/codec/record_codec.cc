@@ -253,6 +253,10 @@ void AppendField(std::string& out, std::string_view margin, std::string_view nam
 
 Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path) {
   DESK_ASSIGN(const YamlNode root, ReadYaml(bytes, kRecordLimits, path));
+  return DecodeRecord(kind, root, path);
+}
+
+Result<Record> DecodeRecord(RecordKind kind, const YamlNode& root, std::string_view path) {
   return Decoder(kind, path).Decode(root);
 }
 
