@@ -12,8 +12,9 @@
 //
 // Nothing of the machine gets in: the environment is empty but for fixed values, the clock is one
 // second later with each command, ids come from the number of the command, and the folder's name is
-// written <DIR>. DESK_TEST_ACCEPT=1 writes what came back into the file and reports "skipped" (77),
-// since nothing was tested.
+// written <DIR>. What a command prints as JSON must fit the schemas of its form; a fault is one
+// more line of output, which nobody expects. DESK_TEST_ACCEPT=1 writes what came back into the file
+// and reports "skipped" (77), since nothing was tested.
 //
 // usage: golden_test DESK FILE
 #include <sys/wait.h>
@@ -26,7 +27,13 @@
 #include <sstream>
 #include <string>
 
+#include "codec/json.h"
+#include "schema/schema.h"
+
 namespace {
+
+using desk::Schema;
+using desk::Value;
 
 namespace fs = std::filesystem;
 
@@ -48,6 +55,45 @@ std::string Prefixed(const std::string& text, const std::string& prefix) {
   std::string out;
   for (std::string line; std::getline(in, line);) out += prefix + line + "\n";
   return out;
+}
+
+// What does not fit a schema, a line for each fault.
+std::string Faults(const std::string& schema, const Value& value) {
+  std::string out;
+  for (const auto& fault : Schema::Load(schema)->Check(value))
+    out += "does not fit schema/" + schema + ".json: " + fault.pointer + ": " + fault.what + "\n";
+  return out;
+}
+
+// The same for all of an output of the program, if it is JSON that names its form.
+std::string FaultsOfOutput(const std::string& text) {
+  const auto json = desk::ParseJson(text);
+  const Value* form = json ? json->Find("schema") : nullptr;
+  if (form == nullptr) return "";
+  struct Form {
+    const char *name, *schema, *record;
+  };
+  static const Form kForms[] = {
+      {"desk.list/1", "list", "ticket"},      {"desk.show/1", "show", "ticket"},
+      {"desk.team.list/1", "list", "team"},   {"desk.team.show/1", "show", "team"},
+      {"desk.agent.list/1", "list", "agent"}, {"desk.agent.show/1", "show", "agent"},
+      {"desk.type.list/1", "list", nullptr},  {"desk.type.show/1", "show", "type"},
+      {"desk.check/1", "list", nullptr},      {"desk.log/1", "list", nullptr},
+      {"desk.status/1", nullptr, nullptr},
+  };
+  for (const Form& known : kForms) {
+    if (known.name != form->text) continue;
+    std::string out = Faults("output", *json);
+    if (known.schema != nullptr) out += Faults(known.schema, *json);
+    if (known.record == nullptr) return out;
+    const Value* items = json->Find("items");
+    if (items == nullptr) return out + Faults(known.record, *json);
+    for (const Value& item : items->items) {
+      if (item.Find("broken") == nullptr) out += Faults(known.record, item);
+    }
+    return out;
+  }
+  return "no schema is known for the form " + form->text + "\n";
 }
 
 class Session {
@@ -80,6 +126,7 @@ class Session {
     waitpid(child, &status, 0);
     std::string out = ReadFile(root_ / "out");
     if (!out.empty() && out.back() != '\n') out += "\n";
+    out += FaultsOfOutput(out);
     out += Prefixed(ReadFile(root_ / "err"), "! ");
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (code != 0) out += "? " + std::to_string(code) + "\n";
