@@ -326,43 +326,53 @@ class TicketCheck {
         ErrorCode::kFailed,
         fmt::format("a ticket cannot be '{}' without {}", status, Alternatives(missing, "and")),
         {},
-        HintsForMissing(status, missing),
+        HintsForMissing(status, required->second, missing),
         {}});
   }
 
-  // The verb of the status takes some fields as options; the others are set first.
+  // The verb of the status takes some fields as options; the others are set first. The verb is
+  // given whole, with what the refused change said, too.
   std::vector<std::string> HintsForMissing(const std::string& status,
+                                           const std::vector<std::string>& required,
                                            const std::vector<std::string>& missing) const {
     const std::string id = NameForHints(ticket_);
     const auto category = config_.CategoryOf(status);
     std::vector<std::string> hints;
     std::string options;
-    for (const auto& field : missing) {
-      const std::string_view option = category ? OptionFor(*category, field) : "";
-      if (!option.empty()) {
-        options += fmt::format(" {}", option);
-      } else if (field == "assignee") {
+    bool verb_helps = false;
+    for (const auto& field : required) {
+      const bool lacks = std::find(missing.begin(), missing.end(), field) != missing.end();
+      const std::string option = category ? OptionFor(*category, field) : "";
+      if (!option.empty() && (lacks || Gives(field))) options += " " + option;
+      if (!lacks) continue;
+      verb_helps = verb_helps || !option.empty();
+      if (option.empty() && field == "assignee") {
         hints.push_back(fmt::format("desk assign {} PERSON", id));
-      } else {
+      } else if (option.empty()) {
         hints.push_back(fmt::format("desk set {} {}=VALUE", id, field));
       }
       if (field == "resolution_code" && !type_->resolution_codes.empty()) {
         hints.push_back(fmt::format("Codes are {}.", Alternatives(type_->resolution_codes, "and")));
       }
     }
-    if (!options.empty()) {
+    if (verb_helps) {
       const std::string_view verb = category == Category::kWaiting ? "wait" : "resolve";
       hints.insert(hints.begin(), fmt::format("desk {} {}{}", verb, id, options));
     }
     return hints;
   }
 
-  static std::string_view OptionFor(Category category, std::string_view field) {
+  std::string OptionFor(Category category, std::string_view field) const {
+    const std::string given = Gives(field) ? After(field) : "";
+    const auto option = [&](std::string_view name, std::string_view otherwise) {
+      return fmt::format("{} {}", name, given.empty() ? otherwise : given);
+    };
     if (category == Category::kResolved && field == "resolution")
       return "--message 'what was done'";
-    if (category == Category::kResolved && field == "resolution_code") return "--code CODE";
-    if (category == Category::kWaiting && field == "waiting_on") return "--on customer";
-    if (category == Category::kWaiting && field == "wait_until") return "--until 3d";
+    if (category == Category::kResolved && field == "resolution_code")
+      return option("--code", "CODE");
+    if (category == Category::kWaiting && field == "waiting_on") return option("--on", "customer");
+    if (category == Category::kWaiting && field == "wait_until") return option("--until", "3d");
     return "";
   }
 

@@ -3,84 +3,12 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
-#include "codec/yaml_reader.h"
-#include "codec/yaml_writer.h"
+#include "workflow/fixture.h"
 
 namespace desk {
 namespace {
 
-// The starter, whose types have differences enough, with a second open status and a type without
-// rules.
-const DeskConfig& Desk() {
-  static const DeskConfig config = [] {
-    const auto files = StarterFiles(Uid{}, "Acme", "UTC");
-    DeskConfig desk = *ReadDeskConfig(files[0].second);
-    for (size_t i = 1; i < files.size(); ++i) {
-      const std::string name = files[i].first.substr(6, files[i].first.size() - 11);
-      desk.types.push_back(*ReadTypeConfig(name, files[i].second));
-    }
-    desk.types.push_back(*ReadTypeConfig("free", "{}\n"));
-    desk.types.push_back(*ReadTypeConfig("old", "retired: true\n"));
-    desk.types.push_back(*ReadTypeConfig("review", R"(transitions:
-  new: [checking, in_progress, gone, new]
-  checking: [resolved]
-  resolved: [checking]
-  waiting: [resolved, in_progress]
-reopens_to: in_progress
-requires: {resolved: [custom.cause, tags]}
-)"));
-    desk.statuses.push_back({"checking", Category::kOpen, {}});
-    return desk;
-  }();
-  return config;
-}
-
-Value FromYaml(const std::string& flow) {
-  auto node = ReadYaml(flow + "\n", kRecordLimits, "test");
-  REQUIRE_MESSAGE(node.has_value(), flow);
-  return ToValue(*node);
-}
-
-// A ticket that exists, with its fields as a flow map.
-Record Ticket(const std::string& fields) {
-  Record ticket;
-  ticket.id = "k7m3qx9p";
-  for (auto& [name, value] : FromYaml(fields).map) ticket.fields[name] = value;
-  ticket.log.push_back({});
-  return ticket;
-}
-
-Record NewTicket() { return {}; }
-
-Entry Set(const std::string& fields) {
-  Entry change;
-  for (auto& [name, value] : FromYaml(fields).map) change.set.emplace_back(name, value);
-  std::sort(change.set.begin(), change.set.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  return change;
-}
-
-std::string Show(const Entry& change) {
-  Value map = Value::Map();
-  map.map = change.set;
-  return YamlFlow(map);
-}
-
-std::string Fault(const Status& status) {
-  if (status) return "fine";
-  return (status.error().code == ErrorCode::kUsage ? "usage: " : "failed: ") +
-         status.error().message;
-}
-
-std::string Listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-const std::string kIncident = "{type: incident, title: t, status: new, priority: 3}";
+using namespace test;  // NOLINT(google-build-using-namespace): words of the tables
 
 TEST_CASE("the legal next statuses are those of the type's line, or all without one") {
   struct Case {
@@ -397,6 +325,17 @@ TEST_CASE("a missing field comes with the command that gives it") {
   };
   const Case cases[] = {
       {kIncident, "{status: resolved}", {"desk resolve K7M3-QX9P --message 'what was done'"}},
+      // What was said and refused is said again.
+      {"{type: problem, status: in_progress}",
+       "{resolution: r, status: resolved}",
+       {"desk resolve K7M3-QX9P --message 'what was done' --code CODE",
+        "Codes are 'cause_removed', 'workaround', 'risk_accepted' and 'not_found'."}},
+      {"{type: problem, status: in_progress}",
+       "{resolution_code: workaround, status: resolved}",
+       {"desk resolve K7M3-QX9P --message 'what was done' --code workaround"}},
+      {"{type: review, status: checking, tags: [a]}",
+       "{resolution: r, status: resolved}",
+       {"desk set K7M3-QX9P custom.cause=VALUE"}},
       {kIncident, "{status: waiting}", {"desk wait K7M3-QX9P --on customer"}},
       {"{type: problem, status: in_progress}",
        "{status: resolved}",
@@ -495,103 +434,6 @@ TEST_CASE("records of other kinds are checked for their form and nothing else") 
   Entry change = Set("{priority: 1}");
   AddEffects(Desk(), team, change);
   CHECK(Show(change) == "{priority: 1}");
-}
-
-TEST_CASE("effects of a new ticket: defaults, initial status, priority of the matrix") {
-  struct Case {
-    std::string change;
-    std::string expected;
-  };
-  const Case cases[] = {
-      {"{title: t}", "{priority: 3, status: new, title: t, type: incident}"},
-      {"{title: t, type: task}", "{priority: 3, status: new, title: t, type: task}"},
-      {"{title: t, type: lost}", "{priority: 3, title: t, type: lost}"},
-      {"{impact: 1, title: t}", "{impact: 1, priority: 2, status: new, title: t, type: incident}"},
-      {"{impact: 1, title: t, urgency: 1}",
-       "{impact: 1, priority: 1, status: new, title: t, type: incident, urgency: 1}"},
-      {"{priority: 1, title: t}",
-       "{priority: 1, priority_pinned: true, status: new, title: t, type: incident}"},
-      {"{assignee: bob, title: t}",
-       "{assignee: bob, priority: 3, status: new, title: t, type: incident}"},
-      {"{impact: 9, title: t}", "{impact: 9, status: new, title: t, type: incident}"},
-  };
-  for (const auto& c : cases) {
-    CAPTURE(c.change);
-    Entry entry = Set(c.change);
-    AddEffects(Desk(), NewTicket(), entry);
-    CHECK(Show(entry) == c.expected);
-  }
-  DeskConfig config = Desk();
-  config.default_team = "support";
-  config.default_impact = 1;
-  config.default_urgency = 1;
-  Entry entry = Set("{title: t}");
-  AddEffects(config, NewTicket(), entry);
-  CHECK(Show(entry) == "{priority: 1, status: new, team: support, title: t, type: incident}");
-  entry = Set("{title: t, team: null}");
-  AddEffects(config, NewTicket(), entry);
-  CHECK(Show(entry) == "{priority: 1, status: new, team: null, title: t, type: incident}");
-}
-
-TEST_CASE("effects of a change are what follows from it and no more") {
-  const std::string pinned =
-      "{type: incident, status: new, impact: 2, urgency: 2, priority: 1, priority_pinned: true}";
-  const std::string waiting =
-      "{type: incident, status: waiting, waiting_on: vendor, wait_until: x, resolution: r}";
-  const std::string resolved =
-      "{type: incident, status: resolved, resolution: r, resolution_code: fixed}";
-  struct Case {
-    std::string ticket;
-    std::string change;
-    std::string expected;
-  };
-  const Case cases[] = {
-      // The priority follows impact and urgency ...
-      {kIncident, "{title: u}", "{title: u}"},
-      {"{type: incident, status: new}", "{title: u}", "{title: u}"},
-      {kIncident, "{impact: 1}", "{impact: 1, priority: 2}"},
-      {kIncident, "{urgency: 3}", "{priority: 4, urgency: 3}"},
-      {kIncident, "{impact: 2}", "{impact: 2}"},
-      {"{type: incident, status: new, impact: 1, priority: 2}", "{impact: null}",
-       "{impact: null, priority: 3}"},
-      {kIncident, "{impact: 8}", "{impact: 8}"},
-      // ... until somebody gives one, or hands it back.
-      {kIncident, "{priority: 1}", "{priority: 1, priority_pinned: true}"},
-      {kIncident, "{priority: 3}", "{priority: 3, priority_pinned: true}"},
-      {kIncident, "{impact: 1, priority: 4}", "{impact: 1, priority: 4, priority_pinned: true}"},
-      {kIncident, "{priority: 4, priority_pinned: false}", "{priority: 4, priority_pinned: false}"},
-      {pinned, "{impact: 1}", "{impact: 1}"},
-      {pinned, "{priority_pinned: false}", "{priority: 3, priority_pinned: false}"},
-      {pinned, "{priority_pinned: null}", "{priority: 3, priority_pinned: null}"},
-      {pinned, "{priority: null}", "{priority: 3, priority_pinned: null}"},
-      {pinned, "{impact: 1, priority_pinned: true}", "{impact: 1, priority_pinned: true}"},
-      // Waiting ends with the status.
-      {waiting, "{status: in_progress}",
-       "{status: in_progress, wait_until: null, waiting_on: null}"},
-      {waiting, "{status: resolved}", "{status: resolved, wait_until: null, waiting_on: null}"},
-      {waiting, "{status: waiting}", "{status: waiting}"},
-      {waiting, "{title: u}", "{title: u}"},
-      {waiting, "{status: in_progress, waiting_on: customer}",
-       "{status: in_progress, wait_until: null, waiting_on: customer}"},
-      {"{type: incident, status: waiting}", "{status: in_progress}", "{status: in_progress}"},
-      {waiting, "{status: gone}", "{status: gone}"},
-      // A resolution ends with reopening, not with closing, and not while work goes on.
-      {resolved, "{status: in_progress}",
-       "{resolution: null, resolution_code: null, status: in_progress}"},
-      {resolved, "{status: closed}", "{status: closed}"},
-      {resolved, "{status: new, resolution: kept}",
-       "{resolution: kept, resolution_code: null, status: new}"},
-      {"{type: incident, status: in_progress, resolution: draft}", "{status: new}",
-       "{status: new}"},
-      {"{type: incident, status: gone, resolution: draft}", "{status: new}", "{status: new}"},
-  };
-  for (const auto& c : cases) {
-    CAPTURE(c.ticket);
-    CAPTURE(c.change);
-    Entry entry = Set(c.change);
-    AddEffects(Desk(), Ticket(c.ticket), entry);
-    CHECK(Show(entry) == c.expected);
-  }
 }
 
 }  // namespace
