@@ -60,7 +60,7 @@ struct TypeConfig {
   std::map<std::string, std::vector<std::string>, std::less<>> requires_fields;
   std::vector<std::string> resolution_codes;  // empty: any, or none
   std::string reopens_to;        // the status that `reopen` gives; "" if the type never reopens
-  bool reopen_on_reply = false;  // a message by someone who is no agent reopens a resolved ticket
+  bool reopen_on_reply = false;  // somebody who is no agent reopens what is done by a message
   bool raise_priority_on_escalation = false;  // `escalate --up` raises the priority by one level
   bool retired = false;                       // kept for old tickets, offered no more
   Positions positions;

@@ -97,7 +97,7 @@ resolution_codes: {codes}
 # The status that "desk reopen" gives. Without this key, tickets of this type are never reopened.
 reopens_to: in_progress
 
-# Whether a message by someone who is no agent reopens a resolved ticket.
+# Whether a message by someone who is no agent reopens a resolved or closed ticket.
 reopen_on_reply: {on_reply}
 
 escalation:

@@ -70,6 +70,11 @@ class Changer {
     DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
     DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
     const bool wanted = !entry.text.empty();
+    if (!desk_.actor->is_agent && ReopenOnReply(config_, outcome.before, entry)) {
+      outcome.notes.push_back(fmt::format(
+          "'{}' is no agent of this desk, so the message opens the ticket again: {} -> {}",
+          desk_.actor->handle, outcome.before.Text("status"), entry.set.front().second.text));
+    }
     AddEffects(config_, outcome.before, entry);
     DropWhatIsSo(outcome.before, entry);
     if (IsEmpty(entry) && !wanted && !options_.allow_empty) {

@@ -58,7 +58,7 @@ Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
                                        std::optional<Person> git) {
   const std::optional<Person> person = as ? std::optional(ParsePerson(*as)) : std::move(git);
   if (!person) return std::optional<Actor>();
-  Actor actor{*person, person->email.empty() ? person->name : person->email};
+  Actor actor{*person, person->email.empty() ? person->name : person->email, false};
   const bool is_address = actor.handle.find('@') != std::string::npos &&
                           actor.handle.find_first_of(" \t\n\r<>,") == std::string::npos;
   if (!is_address && !IsChosenId(FoldCase(actor.handle))) {
@@ -71,6 +71,7 @@ Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
   }
   if (const auto agent = FindAgent(snapshot, actor.handle)) {
     actor.handle = agent->id;
+    actor.is_agent = true;
     if (actor.person.email.empty()) {
       const auto addresses = agent->Elements("addresses");
       actor.person = {agent->Text("name"), addresses.empty() ? agent->id : addresses.front()};

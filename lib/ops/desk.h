@@ -22,6 +22,7 @@ namespace desk::ops {
 struct Actor {
   Person person;
   std::string handle;
+  bool is_agent = false;  // somebody of agents/, not a requester or an address
 };
 
 // An opened desk: the store, the snapshot that was its tip when it was opened, and its

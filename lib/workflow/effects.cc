@@ -93,6 +93,13 @@ void ClearWhatEnds(const DeskConfig& config, const Record& ticket, Entry& change
   }
 }
 
+bool AwaitsReply(const DeskConfig& config, const Record& ticket) {
+  const TypeConfig* type = config.FindType(ticket.Text("type"));
+  const auto category = config.CategoryOf(ticket.Text("status"));
+  return ticket.kind == RecordKind::kTicket && type != nullptr && type->reopen_on_reply &&
+         (category == Category::kResolved || category == Category::kClosed);
+}
+
 }  // namespace
 
 void AddEffects(const DeskConfig& config, const Record& ticket, Entry& change) {
@@ -100,6 +107,21 @@ void AddEffects(const DeskConfig& config, const Record& ticket, Entry& change) {
   AddDefaults(config, ticket, change);
   AddPriority(config, ticket, change);
   ClearWhatEnds(config, ticket, change);
+}
+
+bool ReopenOnReply(const DeskConfig& config, const Record& ticket, Entry& change) {
+  if (!change.is_public() || !AwaitsReply(config, ticket)) return false;
+  // Who resolves a ticket does not reopen it by saying how.
+  if (SetIn(change, "status") != nullptr || SetIn(change, "resolution") != nullptr) return false;
+  const auto status = StatusForReopening(*config.FindType(ticket.Text("type")), config, ticket);
+  if (!status) return false;
+  Entry reopened = change;
+  AddSet(reopened, "status", Value::String(*status));
+  Entry whole = reopened;
+  AddEffects(config, ticket, whole);
+  if (!CheckChange(config, ticket, whole)) return false;
+  change = std::move(reopened);
+  return true;
 }
 
 }  // namespace desk

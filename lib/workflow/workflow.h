@@ -50,6 +50,12 @@ Status CheckChange(const DeskConfig& config, const Record& record, const Entry& 
 // Call it before CheckChange. Other kinds of records have no effects.
 void AddEffects(const DeskConfig& config, const Record& ticket, Entry& change);
 
+// The effect of a message by someone who is no agent: it reopens a resolved or closed ticket where
+// the type says so. Returns whether it did, by a status in `change`. A message is never refused for
+// its effect: where the rules let no such ticket be reopened, it is a message and nothing else.
+// Call it before AddEffects.
+bool ReopenOnReply(const DeskConfig& config, const Record& ticket, Entry& change);
+
 }  // namespace desk
 
 #endif  // DESK_WORKFLOW_WORKFLOW_H_

@@ -106,5 +106,62 @@ TEST_CASE("effects of a change are what follows from it and no more") {
   }
 }
 
+TEST_CASE("a message by someone who is no agent reopens what is done, where its type says so") {
+  struct Case {
+    std::string type, status, kind, change;
+    std::string expected;  // the change with its effects; "" if the ticket is not reopened
+  };
+  const std::string reopened = "{resolution: null, status: in_progress}";
+  const Case cases[] = {
+      {"incident", "resolved", "message", "{}", reopened},
+      {"incident", "closed", "message", "{}", reopened},
+      {"incident", "resolved", "message", "{impact: 1}",
+       "{impact: 1, priority: 2, resolution: null, status: in_progress}"},
+      // Only messages, and only on what is done.
+      {"incident", "resolved", "note", "{}", ""},
+      {"incident", "resolved", "work", "{}", ""},
+      {"incident", "resolved", "", "{}", ""},
+      {"incident", "cancelled", "message", "{}", ""},
+      {"incident", "in_progress", "message", "{}", ""},
+      {"incident", "waiting", "message", "{}", ""},
+      {"incident", "gone", "message", "{}", ""},
+      // What the message does itself stays.
+      {"incident", "resolved", "message", "{status: closed}", ""},
+      {"incident", "resolved", "message", "{resolution: again}", ""},
+      // The type says whether, and its rules have the last word.
+      {"change", "resolved", "message", "{}", ""},
+      {"free", "resolved", "message", "{}", ""},
+      {"lost", "resolved", "message", "{}", ""},
+      {"strict", "resolved", "message", "{}", reopened},
+      {"strict", "closed", "message", "{}", ""},
+      {"owned", "resolved", "message", "{}", ""},
+      {"owned", "resolved", "message", "{assignee: bob}",
+       "{assignee: bob, resolution: null, status: in_progress}"},
+  };
+  DeskConfig config = Desk();
+  const std::string rules = "reopens_to: in_progress\nreopen_on_reply: true\n";
+  config.types.push_back(*ReadTypeConfig("strict", rules + "transitions: {closed: []}\n"));
+  config.types.push_back(*ReadTypeConfig("owned", rules + "requires: {in_progress: [assignee]}\n"));
+  for (const auto& c : cases) {
+    CAPTURE(c.type);
+    CAPTURE(c.status);
+    CAPTURE(c.kind);
+    CAPTURE(c.change);
+    const Record ticket =
+        Ticket("{title: t, impact: 2, priority: 3, resolution: r, type: " + c.type +
+               ", status: " + c.status + "}");
+    Entry entry = Set(c.change);
+    entry.kind = c.kind;
+    const Entry before = entry;
+    CHECK(ReopenOnReply(config, ticket, entry) == !c.expected.empty());
+    if (c.expected.empty()) {
+      CHECK(entry == before);
+    } else {
+      AddEffects(config, ticket, entry);
+      CHECK(Show(entry) == c.expected);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace desk
