@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ops/children.h"
 #include "workflow/workflow.h"
 
 namespace desk::ops {
@@ -41,21 +42,16 @@ Result<Entry> MoveTo(const DeskConfig& config, const Record& ticket, Category ca
   return entry;
 }
 
-std::vector<std::string> OpenChildren(const Snapshot& base, const DeskConfig& config,
-                                      const Record& parent) {
-  std::vector<std::string> open;
-  (void)WalkRecords(
-      base, RecordKind::kTicket,
-      [&](Record ticket) {
-        const auto named = NormalizeTicketId(ticket.Text("parent"));
-        const auto category = config.CategoryOf(ticket.Text("status"));
-        if (named == parent.id && (!category || IsActive(*category))) {
-          open.push_back(ticket.DisplayId() + "  " + ticket.Text("title"));
-        }
-        return true;
-      },
-      [](const std::string&, const Error&) {});
-  return open;
+Error HasOpenChildren(const Record& ticket, const std::vector<Record>& children) {
+  Error error{ErrorCode::kFailed,
+              fmt::format("ticket '{}' has {} open child ticket{}", ticket.DisplayId(),
+                          children.size(), children.size() == 1 ? "" : "s"),
+              {},
+              {},
+              {}};
+  for (const auto& child : children)
+    error.hints.push_back(child.DisplayId() + "  " + child.Text("title"));
+  return error;
 }
 
 }  // namespace
@@ -165,17 +161,11 @@ Plan Resolve(std::string text, std::optional<std::string> code) {
 }
 
 Plan Close(std::string text) {
-  return [text](const Snapshot& base, const DeskConfig& config,
-                const Record& ticket) -> Result<Entry> {
+  return [text, children = Children()](const Snapshot& base, const DeskConfig& config,
+                                       const Record& ticket) mutable -> Result<Entry> {
     if (config.CategoryOf(ticket.Text("status")) == Category::kClosed) return Said("note", text);
-    if (auto children = OpenChildren(base, config, ticket); !children.empty()) {
-      return Fail(Error{ErrorCode::kFailed,
-                        fmt::format("ticket '{}' has {} open child ticket{}", ticket.DisplayId(),
-                                    children.size(), children.size() == 1 ? "" : "s"),
-                        {},
-                        std::move(children),
-                        {}});
-    }
+    DESK_ASSIGN(const auto open, children.OpenOf(base, config, ticket.id));
+    if (!open.empty()) return Fail(HasOpenChildren(ticket, open));
     return MoveTo(config, ticket, Category::kClosed, Said("note", text));
   };
 }

@@ -139,6 +139,40 @@ TEST_CASE("a parent is not closed over open children") {
   CHECK(bench.Do(parent, Close("")) == " status=closed");
 }
 
+TEST_CASE("children are found however their parent is written, and nothing else is one") {
+  Bench bench;
+  const std::string parent = bench.Ticket();
+  bench.Do(parent, Resolve("done\n", std::nullopt));
+  const std::string child = bench.Ticket({{"parent", Value::String(DisplayTicketId(parent))}});
+  const std::string path =
+      "tickets/" + child.substr(0, 1) + "/" + child.substr(1, 1) + "/" + child + ".yaml";
+  const std::string half = parent.substr(0, 4), rest = parent.substr(4);
+  const struct {
+    std::string line;
+    bool is_child;
+  } cases[] = {
+      {"parent: " + parent, true},
+      {"parent: '" + half + " " + rest + "'", true},
+      {"\"parent\" : \"" + half + "-" + rest + "\"  # the main one", true},
+      {"parent:\\n  " + parent, true},
+      {"parent: " + half, false},
+      {"title: parent " + parent, false},
+      {"title: 'parent: " + parent + "'", false},
+      {"links: [parent:" + parent + "]", false},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.line);
+    bench.repo.Run("sed -i \"s/^parent: .*/" + c.line + "/\" " + path + " && git commit -qam edit");
+    CHECK(bench.Do(parent, Close("")) ==
+          (c.is_child ? "1 ticket '" + DisplayTicketId(parent) + "' has 1 open child ticket"
+                      : " status=closed"));
+    if (!c.is_child) bench.Do(parent, Reopen(""));
+    if (!c.is_child) bench.Do(parent, Resolve("done\n", std::nullopt));
+    bench.repo.Run("git checkout -q HEAD~" + std::string(c.is_child ? "1" : "4") + " -- " + path +
+                   " && git commit -qm back");
+  }
+}
+
 TEST_CASE("several records are one commit, and one that fails keeps no other from being done") {
   Bench bench;
   const std::string a = bench.Ticket(), b = bench.Ticket(), c = bench.Ticket();
