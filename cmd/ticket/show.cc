@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "codec/yaml_writer.h"
 #include "model/fold.h"
+#include "ops/attachments.h"
+#include "store/paths.h"
 #include "ticket/common.h"
 #include "ui/render.h"
 
@@ -40,7 +42,23 @@ std::string ChangeLine(const Entry& entry) {
   return VisibleLine(Join(parts, " · "));
 }
 
-std::string EntryText(const Entry& entry, int width, bool color) {
+// What is attached to an entry, and the command that prints it.
+std::string AttachmentText(const Entry& entry, const std::string& branch, bool color) {
+  std::string out;
+  for (const auto& attachment : ops::AttachmentsOf(entry)) {
+    const std::string what =
+        attachment.is_whole_text
+            ? fmt::format("[the beginning of {} bytes; the whole text:]", attachment.bytes)
+            : fmt::format("[attached: {}, {} bytes]", VisibleLine(attachment.name),
+                          attachment.bytes);
+    out += "    " + Toned(what, Tone::kDim, color) + "\n";
+    if (!attachment.sha256.empty())
+      out += fmt::format("    git show {}:{}\n", branch, AttachmentPath(attachment.sha256));
+  }
+  return out;
+}
+
+std::string EntryText(const Entry& entry, const std::string& branch, int width, bool color) {
   const std::string what = entry.kind.empty() ? ""
                            : entry.kind == "message"
                                ? "  message"
@@ -55,10 +73,10 @@ std::string EntryText(const Entry& entry, int width, bool color) {
   for (const auto& line : WrapLines(Visible(Trim(entry.text)), width - 4)) {
     if (!entry.text.empty()) out += line.empty() ? "\n" : "    " + line + "\n";
   }
-  return out;
+  return out + AttachmentText(entry, branch, color);
 }
 
-std::string RecordText(const Record& record, int width, bool color) {
+std::string RecordText(const Record& record, const std::string& branch, int width, bool color) {
   const bool is_ticket = record.kind == RecordKind::kTicket;
   std::string out = Toned(record.DisplayId(), Tone::kStrong, color) + "  " +
                     VisibleLine(record.Text(is_ticket ? "title" : "name")) + "\n\n";
@@ -82,7 +100,7 @@ std::string RecordText(const Record& record, int width, bool color) {
                  Tone::kWarn, color) +
            "\n";
   }
-  for (const auto& entry : record.log) out += "\n" + EntryText(entry, width, color);
+  for (const auto& entry : record.log) out += "\n" + EntryText(entry, branch, width, color);
   return out;
 }
 
@@ -96,7 +114,9 @@ Status Run(Env& env, const Options& options) {
                                                 : "desk." + std::string(KindName(kind)) + ".show/1";
   document.id = record.DisplayId();
   document.json = ToJson(record);
-  document.text = [record](int width, bool color) { return RecordText(record, width, color); };
+  document.text = [record, branch = desk->store->branch()](int width, bool color) {
+    return RecordText(record, branch, width, color);
+  };
   return env.Render(document);
 }
 

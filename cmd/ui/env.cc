@@ -188,7 +188,7 @@ Result<std::string> Env::ReadInput() {
                   fmt::format("could not read standard input: {}", std::strerror(errno)));
     text.append(buffer, static_cast<size_t>(n));
     if (text.size() > kMaxRecordBytes)
-      return Fail(ErrorCode::kInvalidData, "standard input has more than a record can hold");
+      return Fail(ErrorCode::kInvalidData, "standard input has more than 8 MiB");
   }
   return text;
 }

@@ -25,7 +25,7 @@ Result<std::string> ReadFile(const std::string& path) {
   }
   text.resize(static_cast<size_t>(in.gcount()));
   if (text.size() > kMaxRecordBytes) {
-    return Fail(ErrorCode::kInvalidData, "the file '" + path + "' has more than a record can hold");
+    return Fail(ErrorCode::kInvalidData, "the file '" + path + "' has more than 8 MiB");
   }
   return text;
 }

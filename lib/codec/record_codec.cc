@@ -303,12 +303,16 @@ Result<std::string> EncodeChecked(const Record& record) {
   std::string bytes = EncodeRecord(record);
   const std::string what = fmt::format("{} '{}'", KindName(record.kind), record.DisplayId());
   if (bytes.size() > kMaxRecordBytes / 2) {
-    return Fail(Error{ErrorCode::kInvalidData,
-                      fmt::format("{} would have {} bytes, {} are allowed", what, bytes.size(),
-                                  kMaxRecordBytes / 2),
-                      {},
-                      {"Continue in a new ticket and link the two."},
-                      {}});
+    Error error{ErrorCode::kInvalidData,
+                fmt::format("{} is full: it would have {} bytes, and {} are allowed", what,
+                            bytes.size(), kMaxRecordBytes / 2),
+                {},
+                {},
+                {}};
+    if (record.kind == RecordKind::kTicket && record.log.size() > 1)
+      error.hints.push_back(
+          fmt::format("desk create \"TITLE\" --set links+=continues:{}", record.DisplayId()));
+    return Fail(std::move(error));
   }
   auto back = DecodeRecord(record.kind, bytes, record.DisplayId());
   if (!back) return tl::unexpected<Error>(std::move(back).error().With("checking " + what));

@@ -44,6 +44,9 @@ struct Record {
 inline constexpr size_t kMaxRecordBytes = 8 * 1024 * 1024;
 inline constexpr size_t kMaxRecordNodes = 1'000'000;
 inline constexpr int kMaxRecordDepth = 8;
+// The longest text that stands in an entry itself, and what an entry keeps of a longer one.
+inline constexpr size_t kMaxTextBytes = 64 * 1024;
+inline constexpr size_t kKeptTextBytes = 4 * 1024;
 
 }  // namespace desk
 

@@ -8,6 +8,7 @@
 #include "codec/yaml_writer.h"
 #include "model/fold.h"
 #include "model/hand_edit.h"
+#include "ops/attachments.h"
 #include "ops/desk.h"
 #include "ops/entry.h"
 #include "store/paths.h"
@@ -82,6 +83,7 @@ class Changer {
       if (!draft_taken_) return outcome;
     } else {
       DESK_TRY(CheckChange(config_, outcome.before, entry));
+      MoveOutLongText(entry, commit);
       outcome.after =
           WithEntry(outcome.before, std::move(entry), *desk_.actor, *desk_.clock, *desk_.ids);
     }

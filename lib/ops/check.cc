@@ -12,6 +12,7 @@
 #include "codec/yaml_reader.h"
 #include "model/fold.h"
 #include "model/hand_edit.h"
+#include "ops/check_attachments.h"
 #include "schema/schema.h"
 #include "store/paths.h"
 
@@ -73,6 +74,10 @@ class Checker {
     DESK_TRY(CheckConfiguration());
     for (const RecordKind kind : AllRecordKinds()) DESK_TRY(CheckKind(kind));
     CheckReferences();
+    DESK_ASSIGN(auto attachments, attachments_.Findings(*desk_.tip));
+    for (auto& finding : attachments) {
+      if (!odd_.contains(finding.where)) findings_.push_back(std::move(finding));
+    }
     return std::move(findings_);
   }
 
@@ -150,13 +155,17 @@ class Checker {
           const size_t begin = findings_.size();
           if (!record) {
             Add(true, record.error().where, record.error().message);
+            attachments_.SeeBroken();
           } else {
             CheckRecord(path, *name, bytes, *root, *record);
           }
           if (root) HoldTo(schema, *root, path, begin);
           return true;
         },
-        [&](const Error& error) { AddOnce(error); });
+        [&](const Error& error) {
+          AddOnce(error);
+          attachments_.SeeBroken();
+        });
   }
 
   void CheckRecord(const std::string& path, const RecordName& name, std::string_view bytes,
@@ -183,6 +192,7 @@ class Checker {
                         FormatInstant(entry.at)));
       }
     }
+    attachments_.See(path, record);
     CheckFields(path, root, record);
   }
 
@@ -244,6 +254,7 @@ class Checker {
   const Desk& desk_;
   std::vector<Finding> findings_;
   std::vector<Reference> references_;
+  AttachmentCheck attachments_;
   std::set<std::string> odd_;
   std::set<std::pair<RecordKind, std::string>> names_;
 };

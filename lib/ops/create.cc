@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "codec/record_codec.h"
+#include "ops/attachments.h"
 #include "ops/desk.h"
 #include "ops/entry.h"
 #include "store/paths.h"
@@ -79,13 +80,14 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
       AddEffects(config, record, entry);
       DESK_TRY(CheckChange(config, record, entry));
     }
+    Commit commit;
+    MoveOutLongText(entry, commit);
     Outcome outcome;
     outcome.id = record.id;
     outcome.before = record;
     outcome.after = WithEntry(record, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
     outcome.changed = true;
     DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
-    Commit commit;
     commit.files.push_back({path, std::move(bytes)});
     const std::string title =
         outcome.after.Text(record.kind == RecordKind::kTicket ? "title" : "name");

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ops/attachments.h"
 #include "ops/children.h"
 #include "workflow/workflow.h"
 
@@ -154,7 +155,10 @@ Plan Resolve(std::string text, std::optional<std::string> code) {
     if (config.CategoryOf(ticket.Text("status")) != Category::kResolved) {
       DESK_ASSIGN(entry, MoveTo(config, ticket, Category::kResolved, entry));
     }
-    if (!text.empty()) entry.set.emplace_back("resolution", Value::String(std::string(Trim(text))));
+    if (!text.empty()) {
+      const std::string_view kept = Trim(BeginningOf(text));
+      entry.set.emplace_back("resolution", Value::String(std::string(kept)));
+    }
     if (code) entry.set.emplace_back("resolution_code", Value::String(*code));
     return entry;
   };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include "ops/attachments.h"
 #include "ops/check.h"
 #include "ops/find.h"
 #include "ops/init.h"
 #include "ops/take_in.h"
 #include "ops/verbs.h"
+#include "store/paths.h"
 #include "support/temp_repo.h"
 
 namespace desk::ops {
@@ -170,6 +172,44 @@ TEST_CASE("children are found however their parent is written, and nothing else 
     if (!c.is_child) bench.Do(parent, Resolve("done\n", std::nullopt));
     bench.repo.Run("git checkout -q HEAD~" + std::string(c.is_child ? "1" : "4") + " -- " + path +
                    " && git commit -qm back");
+  }
+}
+
+TEST_CASE("a text that is too long for an entry becomes an attachment") {
+  const std::string line = "Строка журнала.\n";
+  std::string many, one(kMaxTextBytes, 'x'), wide;
+  while (many.size() <= kMaxTextBytes) many += line;
+  while (wide.size() <= kMaxTextBytes) wide += "日";
+  const struct {
+    std::string text;
+    std::string kept;
+  } cases[] = {
+      {one, one},
+      {one + "y", std::string(kKeptTextBytes, 'x')},
+      {many, many.substr(0, kKeptTextBytes / line.size() * line.size())},
+      {wide, wide.substr(0, kKeptTextBytes / 3 * 3)},
+      {"first\n" + one, "first\n"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.text.size());
+    Entry entry;
+    entry.text = c.text;
+    entry.SetRest("attach", Value::Strings({"other"}));
+    Commit commit;
+    MoveOutLongText(entry, commit);
+    CHECK(entry.text == c.kept);
+    const auto attachments = AttachmentsOf(entry);
+    if (c.text == c.kept) {
+      CHECK(commit.files.empty());
+      CHECK(attachments.size() == 1);
+      continue;
+    }
+    REQUIRE(commit.files.size() == 1);
+    CHECK(commit.files[0].bytes == c.text);
+    REQUIRE(attachments.size() == 2);
+    CHECK(attachments[0].is_whole_text);
+    CHECK(attachments[0].bytes == static_cast<int64_t>(c.text.size()));
+    CHECK(commit.files[0].path == AttachmentPath(attachments[0].sha256));
   }
 }
 
