@@ -342,7 +342,8 @@ class TicketCheck {
     bool verb_helps = false;
     for (const auto& field : required) {
       const bool lacks = std::find(missing.begin(), missing.end(), field) != missing.end();
-      const std::string option = category ? OptionFor(*category, field) : "";
+      const std::string option =
+          category ? OptionFor(*category, field, Gives(field) ? After(field) : "") : "";
       if (!option.empty() && (lacks || Gives(field))) options += " " + option;
       if (!lacks) continue;
       verb_helps = verb_helps || !option.empty();
@@ -360,20 +361,6 @@ class TicketCheck {
       hints.insert(hints.begin(), fmt::format("desk {} {}{}", verb, id, options));
     }
     return hints;
-  }
-
-  std::string OptionFor(Category category, std::string_view field) const {
-    const std::string given = Gives(field) ? After(field) : "";
-    const auto option = [&](std::string_view name, std::string_view otherwise) {
-      return fmt::format("{} {}", name, given.empty() ? otherwise : given);
-    };
-    if (category == Category::kResolved && field == "resolution")
-      return "--message 'what was done'";
-    if (category == Category::kResolved && field == "resolution_code")
-      return option("--code", "CODE");
-    if (category == Category::kWaiting && field == "waiting_on") return option("--on", "customer");
-    if (category == Category::kWaiting && field == "wait_until") return option("--until", "3d");
-    return "";
   }
 
   const DeskConfig& config_;

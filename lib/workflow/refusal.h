@@ -19,6 +19,10 @@ std::string NameForHints(const Record& record);
 // "'a', 'b' or 'c'", with `last` before the last one.
 std::string Alternatives(const std::vector<std::string>& words, std::string_view last);
 
+// The option with which the verb of a category takes a field: "--code fixed", or with a word to
+// replace if there is no value to give; "" if it takes none.
+std::string OptionFor(Category category, std::string_view field, std::string_view value);
+
 // The error for a transition that the type does not have. `to` is a quoted status, or several; the
 // hints list the legal next ones, each with its command.
 Error Refusal(const TypeConfig& type, const DeskConfig& config, const Record& ticket,

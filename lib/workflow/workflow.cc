@@ -43,7 +43,14 @@ std::string CommandFor(const TypeConfig& type, const DeskConfig& config, const R
   });
   const std::string_view verb = VerbOf(*category);
   if (verb.empty() || *first != to) return fmt::format("desk set {} status={}", id, to);
-  return fmt::format("desk {} {}", verb, id);
+  std::string command = fmt::format("desk {} {}", verb, id);
+  if (const auto required = type.requires_fields.find(to); required != type.requires_fields.end()) {
+    for (const auto& field : required->second) {
+      const std::string option = OptionFor(*category, field, "");
+      if (!option.empty() && ticket.Find(field) == nullptr) command += " " + option;
+    }
+  }
+  return command;
 }
 
 }  // namespace
@@ -59,6 +66,18 @@ std::string Alternatives(const std::vector<std::string>& words, std::string_view
     text += fmt::format("'{}'", words[i]);
   }
   return text;
+}
+
+std::string OptionFor(Category category, std::string_view field, std::string_view value) {
+  const auto option = [&](std::string_view name, std::string_view otherwise) {
+    return fmt::format("{} {}", name, value.empty() ? otherwise : value);
+  };
+  if (category == Category::kResolved && field == "resolution") return "--message 'what was done'";
+  if (category == Category::kResolved && field == "resolution_code")
+    return option("--code", "CODE");
+  if (category == Category::kWaiting && field == "waiting_on") return option("--on", "customer");
+  if (category == Category::kWaiting && field == "wait_until") return option("--until", "3d");
+  return "";
 }
 
 Error Refusal(const TypeConfig& type, const DeskConfig& config, const Record& ticket,

@@ -80,8 +80,9 @@ TEST_CASE("a refused transition lists the legal ones and their commands") {
   CHECK(refused.error().hints ==
         std::vector<std::string>{"A ticket of type 'incident' in 'new' can go to 'in_progress', "
                                  "'waiting', 'resolved' or 'cancelled'.",
-                                 "desk start K7M3-QX9P", "desk wait K7M3-QX9P",
-                                 "desk resolve K7M3-QX9P", "desk cancel K7M3-QX9P"});
+                                 "desk start K7M3-QX9P", "desk wait K7M3-QX9P --on customer",
+                                 "desk resolve K7M3-QX9P --message 'what was done'",
+                                 "desk cancel K7M3-QX9P"});
 
   struct Case {
     std::string fields;
@@ -93,6 +94,13 @@ TEST_CASE("a refused transition lists the legal ones and their commands") {
        "cancelled",
        {"A ticket of type 'incident' in 'resolved' can go to 'closed' or 'in_progress'.",
         "desk close K7M3-QX9P", "desk reopen K7M3-QX9P"}},
+      // The commands have what the status requires and the ticket lacks.
+      {"{type: problem, status: in_progress, resolution: r}",
+       "closed",
+       {"A ticket of type 'problem' in 'in_progress' can go to 'waiting', 'resolved' or "
+        "'cancelled'.",
+        "desk wait K7M3-QX9P --on customer", "desk resolve K7M3-QX9P --code CODE",
+        "desk cancel K7M3-QX9P"}},
       {"{type: change, status: closed}",
        "new",
        {"For a ticket of type 'change', 'closed' is the end (see types/change.yaml)."}},
