@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -189,7 +190,8 @@ Result<std::string> Formatted(const Table& table, const Look& look) {
   return out;
 }
 
-// Aligned columns; the growing one is cut so that a row fits the terminal.
+// Aligned columns without the empty ones. So that a row fits the terminal the growing one is cut,
+// but not beyond what can be read: then columns go, the last ones first.
 class Grid {
  public:
   Grid(const Table& table, const Look& look)
@@ -208,6 +210,7 @@ class Grid {
         widths_[i] = std::max(widths_[i], DisplayWidth(texts_.back()[i]));
       }
     }
+    std::erase_if(shown_, [&](size_t i) { return i != shown_.front() && IsEmpty(i); });
     if (look.cut) Shrink();
   }
 
@@ -225,11 +228,38 @@ class Grid {
   }
 
  private:
-  static constexpr int kNarrowest = 8;
+  static constexpr int kNarrowest = 8, kReadable = 12;
+
+  bool IsEmpty(size_t column) const {
+    return std::all_of(texts_.begin(), texts_.end(),
+                       [&](const auto& texts) { return texts[column].empty(); });
+  }
+
+  // How much wider than the terminal a row is, with growing columns no wider than `most`.
+  int Over(int most) const {
+    int over = static_cast<int>(shown_.size() - 1) * 2 - look_.width;
+    for (const size_t i : shown_)
+      over += table_.columns[i].grows ? std::min(widths_[i], most) : widths_[i];
+    return over;
+  }
+
+  // The last column that a narrow terminal can do without.
+  std::vector<size_t>::iterator Dispensable() {
+    for (auto it = shown_.end() - 1; it != shown_.begin(); --it) {
+      if (!table_.columns[*it].grows) return it;
+    }
+    return shown_.end();
+  }
 
   void Shrink() {
-    int over = static_cast<int>(shown_.size() - 1) * 2 - look_.width;
-    for (const size_t i : shown_) over += widths_[i];
+    const bool grows = std::any_of(shown_.begin(), shown_.end(),
+                                   [&](size_t i) { return table_.columns[i].grows; });
+    while (grows && Over(kReadable) > 0) {
+      const auto column = Dispensable();
+      if (column == shown_.end()) break;
+      shown_.erase(column);
+    }
+    int over = Over(std::numeric_limits<int>::max());
     for (const size_t i : shown_) {
       if (!table_.columns[i].grows || over <= 0) continue;
       const int narrower = std::max(std::min(widths_[i], kNarrowest), widths_[i] - over);

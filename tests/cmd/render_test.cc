@@ -71,6 +71,34 @@ TEST_CASE("only the growing column is cut, by columns of the terminal") {
   CHECK(Rendered(Sample(), look).find("打印机") != std::string::npos);
 }
 
+TEST_CASE("a narrow terminal does without the last columns rather than without the title") {
+  Look look = In(Form::kText);
+  look.width = 24;
+  CHECK(Rendered(Sample(), look) ==
+        "ID    P  TITLE\n"
+        "K7M3  1  VPN drops\n"
+        "A001     Не печатает 打…\n");
+  look.width = 18;
+  CHECK(Rendered(Sample(), look) ==
+        "ID    TITLE\n"
+        "K7M3  VPN drops\n"
+        "A001  Не печатает…\n");
+  look.width = 3;
+  CHECK(Rendered(Sample(), look) ==
+        "ID    TITLE\n"
+        "K7M3  VPN dro…\n"
+        "A001  Не печа…\n");
+}
+
+TEST_CASE("a column that is empty in every row is not shown to people") {
+  Table table = Sample();
+  for (auto& row : table.rows) row.cells[1] = std::monostate();
+  CHECK(Rendered(table, In(Form::kText)).starts_with("ID    UPDATED   TITLE\n"));
+  CHECK(Rendered(table, In(Form::kCsv)).starts_with("id,priority,updated,title,tags\r\n"));
+  table.rows[0].cells[0] = table.rows[1].cells[0] = std::string();
+  CHECK(Rendered(table, In(Form::kText)).starts_with("ID  UPDATED   TITLE\n"));
+}
+
 TEST_CASE("an empty table says so to people and stays empty for machines") {
   Table table = Sample();
   table.rows.clear();
