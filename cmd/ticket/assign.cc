@@ -33,10 +33,11 @@ Status Run(Env& env, const Options& options) {
   if (team) {
     DESK_ASSIGN(team, ops::Resolve(*desk->tip, RecordKind::kTeam, *team));
   }
-  const std::string to = person.empty() ? "nobody" : person;
+  const std::string done = person.empty() ? "unassigned" : "assigned to " + person;
   const TargetOptions targets{{options.words.begin(), options.words.end() - 1}, options.dry_run};
   return RunVerb(env, RecordKind::kTicket, targets, ops::Assign(person, team),
-                 {"assign to " + to, [to](const Record&) { return "assigned to " + to; }});
+                 {person.empty() ? "unassign" : "assign to " + person,
+                  [done](const Record&) { return done; }});
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
     for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
     const std::string done =
         outcome.changed ? verb.said(outcome.after) : "nothing to do, it is so already";
-    env.Say(shown + ": " + (targets.dry_run && outcome.changed ? "would be " + done : done));
+    env.Say(shown + ": " + done + (targets.dry_run && outcome.changed ? " (dry run)" : ""));
     if (env.options.quiet) env.Out(shown + "\n");
   }
   for (const auto& warning : changed.warnings) env.Warn(warning);

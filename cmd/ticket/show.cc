@@ -78,8 +78,11 @@ std::string EntryText(const Entry& entry, const std::string& branch, int width, 
 
 std::string RecordText(const Record& record, const std::string& branch, int width, bool color) {
   const bool is_ticket = record.kind == RecordKind::kTicket;
+  const int margin = DisplayWidth(record.DisplayId()) + 2;
+  const auto title =
+      WrapLines(VisibleLine(record.Text(is_ticket ? "title" : "name")), width - margin);
   std::string out = Toned(record.DisplayId(), Tone::kStrong, color) + "  " +
-                    VisibleLine(record.Text(is_ticket ? "title" : "name")) + "\n\n";
+                    Join(title, "\n" + std::string(static_cast<size_t>(margin), ' ')) + "\n\n";
   int name_width = 0;
   for (const auto& [name, value] : record.fields)
     name_width = std::max(name_width, DisplayWidth(name));

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // desk wait: let a ticket wait for somebody or something.
+#include <fmt/format.h>
+
+#include "query/times.h"
 #include "ticket/common.h"
 
 namespace desk::cmd {
@@ -15,18 +18,33 @@ struct Options {
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
   set.Value("--on", "WHOM", &options.on, "customer (the default), vendor, change or internal");
-  set.Value("--until", "TIME", &options.until, "when to look again: a date, or an RFC 3339 time");
+  set.Value("--until", "TIME", &options.until,
+            "when to look again: a date, a time, tomorrow, or 3d from now");
   DeclareTextInput(set, options.text, "an internal note");
+}
+
+Error NoTime(const std::string& text) {
+  return Error{ErrorCode::kUsage,
+               fmt::format("'{}' is no time to wait until", text),
+               {},
+               {"Times are 2026-11-30, 2026-11-30T09:00:00Z, tomorrow, 4h or 3d."},
+               {}};
 }
 
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
-  ops::WaitFor wait{options.on.value_or("customer"), options.until, text};
-  if (const auto date = wait.until ? ParseDate(*wait.until) : std::nullopt)
-    wait.until = FormatInstant(StartOfDay(*date));
-  const std::string on = wait.on;
+  ops::WaitFor wait{options.on, {}, text};
+  if (options.until) {
+    const auto span = ParseTimeSpan(*options.until, env.clock->Now());
+    if (!span) return Fail(NoTime(*options.until));
+    wait.until = FormatInstant(span->first);
+  }
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Wait(wait),
-                 {"wait on " + on, [on](const Record&) { return "waiting on " + on; }});
+                 {options.on ? "wait on " + *options.on : "wait", [](const Record& ticket) {
+                    const std::string until = ticket.Text("wait_until");
+                    return "waiting on " + ticket.Text("waiting_on") +
+                           (until.empty() ? "" : " until " + until);
+                  }});
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ void Declare(OptionSet& set, Options& options) {
 
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
-  if (!options.spent) return Fail(ErrorCode::kUsage, "missing --spent DURATION");
+  if (!options.spent)
+    return Fail(
+        Error{ErrorCode::kUsage, "missing --spent DURATION", {}, {"desk work ID --spent 30m"}, {}});
   const std::string spent = *options.spent;
   return RunVerb(
       env, RecordKind::kTicket, options.targets, ops::Work(text, spent),

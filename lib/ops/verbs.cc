@@ -50,8 +50,12 @@ Error HasOpenChildren(const Record& ticket, const std::vector<Record>& children)
               {},
               {},
               {}};
-  for (const auto& child : children)
-    error.hints.push_back(child.DisplayId() + "  " + child.Text("title"));
+  constexpr size_t kShown = 10;
+  for (size_t i = 0; i < std::min(children.size(), kShown); ++i) {
+    error.hints.push_back(children[i].DisplayId() + "  " + children[i].Text("status") + "  " +
+                          children[i].Text("title"));
+  }
+  error.hints.push_back(fmt::format("desk list parent:{}", ticket.DisplayId()));
   return error;
 }
 
@@ -142,8 +146,9 @@ Plan Wait(WaitFor wait) {
     if (config.CategoryOf(ticket.Text("status")) != Category::kWaiting) {
       DESK_ASSIGN(entry, MoveTo(config, ticket, Category::kWaiting, entry));
     }
-    entry.set.emplace_back("waiting_on", Value::String(wait.on));
-    entry.set.emplace_back("wait_until", wait.until ? Value::String(*wait.until) : Value::Null());
+    if (wait.on || ticket.Find("waiting_on") == nullptr)
+      entry.set.emplace_back("waiting_on", Value::String(wait.on.value_or("customer")));
+    if (wait.until) entry.set.emplace_back("wait_until", Value::String(*wait.until));
     return entry;
   };
 }

@@ -24,7 +24,8 @@ Plan Take(std::string me, bool force);
 Plan Drop(std::string me);  // unassigns, only if it is mine
 Plan Start();               // to the first status of category open
 struct WaitFor {
-  std::string on = "customer";       // customer, vendor, change, internal
+  // What is not given stays as it is where a ticket waits already; else on the customer.
+  std::optional<std::string> on;     // customer, vendor, change, internal
   std::optional<std::string> until;  // RFC 3339
   std::string text;
 };

@@ -91,6 +91,10 @@ TEST_CASE("verbs write what they say and nothing twice") {
   CHECK(bench.Do(id, Start()) == "nothing");
   CHECK(bench.Do(id, Wait({"vendor", std::nullopt, ""})) == " status=waiting waiting_on=vendor");
   CHECK(bench.Do(id, Wait({"nobody", std::nullopt, ""})).starts_with("2 "));
+  const std::string until = "2026-12-01T00:00:00Z";
+  CHECK(bench.Do(id, Wait({std::nullopt, until, ""})) == " wait_until=" + until);
+  CHECK(bench.Do(id, Wait({"change", std::nullopt, ""})) == " waiting_on=change");
+  CHECK(bench.Do(id, Wait({std::nullopt, std::nullopt, ""})) == "nothing");
   CHECK(bench.Do(id, Reply("hello\n")) == "message");
   CHECK(bench.Do(id, Note("hello\n")) == "note");
   CHECK(bench.Do(id, Work("", "1h")) == "work");
