@@ -8,11 +8,8 @@
 // the edit is refused and the file stays as it was.
 #include <fmt/format.h>
 
-#include <charconv>
-#include <limits>
-
 #include "base/text.h"
-#include "codec/yaml_reader.h"
+#include "codec/config_file.h"
 #include "codec/yaml_writer.h"
 #include "config/config.h"
 
@@ -114,25 +111,15 @@ Result<Edit> EditAt(std::string_view bytes, const YamlNode& map, Value& model,
   return Edit{Add(bytes, map, key, YamlFlow(wanted)), true};
 }
 
-Result<YamlNode> ReadMap(std::string_view bytes, std::string_view path) {
-  DESK_ASSIGN(YamlNode root, ReadYaml(bytes, kConfigLimits, path));
-  if (root.kind == Value::Kind::kMap) return root;
-  return Fail(Error{ErrorCode::kInvalidData,
-                    "the file must be a map of keys and values",
-                    std::string(path),
-                    {},
-                    {}});
-}
-
 // One value exchanged, proven by reading the result.
 Result<std::string> Exchange(std::string_view bytes, std::string_view path,
                              const std::vector<std::string_view>& keys, const Value& wanted) {
-  DESK_ASSIGN(const YamlNode root, ReadMap(bytes, path));
+  DESK_ASSIGN(const YamlNode root, ReadConfigMap(bytes, path));
   Value model = ToValue(root);
   DESK_ASSIGN(const Edit edit, EditAt(bytes, root, model, keys, 0, wanted));
   if (!edit.changes) return std::string(bytes);
   std::string result = Applied(bytes, edit.splice);
-  const auto back = ReadMap(result, path);
+  const auto back = ReadConfigMap(result, path);
   if (back && ToValue(*back) == model) return result;
   return Fail(
       Error{ErrorCode::kInvalidData,
@@ -170,23 +157,6 @@ Result<Value> ParseValue(std::string_view key, std::string_view yaml_value) {
             {}});
 }
 
-Result<int> RevOf(std::string_view bytes, std::string_view path_of_file) {
-  DESK_ASSIGN(const YamlNode root, ReadMap(bytes, path_of_file));
-  const YamlNode* rev = root.Find("rev");
-  if (rev == nullptr || rev->kind == Value::Kind::kNull) return 1;
-  int value = 0;
-  const char* end = rev->text.data() + rev->text.size();
-  const auto parsed = std::from_chars(rev->text.data(), end, value);
-  const bool good =
-      rev->kind == Value::Kind::kNumber && parsed.ec == std::errc() && parsed.ptr == end;
-  if (good && value >= 1 && value < std::numeric_limits<int>::max()) return value;
-  return Fail(Error{ErrorCode::kInvalidData,
-                    "'rev' is no whole number that can be raised",
-                    fmt::format("{}:{}:{}", path_of_file, rev->start.line, rev->start.column),
-                    {},
-                    {}});
-}
-
 Status CheckKey(std::string_view key) {
   const auto keys = Split(key, '.');
   for (const std::string_view fixed : {"format", "needs", "rev", "uid"}) {
@@ -203,8 +173,8 @@ Status CheckKey(std::string_view key) {
 
 Result<std::string> RaiseRev(std::string_view bytes, std::string_view before,
                              std::string_view path_of_file) {
-  DESK_ASSIGN(const int now, RevOf(bytes, path_of_file));
-  const int past = RevOf(before, path_of_file).value_or(now);
+  DESK_ASSIGN(const int now, ReadRev(bytes, path_of_file));
+  const int past = ReadRev(before, path_of_file).value_or(now);
   if (now > past) return std::string(bytes);
   return Exchange(bytes, path_of_file, {"rev"}, Value::Number(past + 1));
 }
