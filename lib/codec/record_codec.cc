@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "codec/yaml_reader.h"
 #include "codec/yaml_writer.h"
@@ -18,6 +19,36 @@ constexpr std::string_view kCustom = "custom.";
 
 // --- reading ---
 
+// What an entry of a hand follows that does not say so: the entries above it that nothing above it
+// follows. Files of desk's own making never ask.
+class Tips {
+ public:
+  void CatchUp(const std::vector<Entry>& log) {
+    for (; seen_ < log.size(); ++seen_) {
+      const Entry& entry = log[seen_];
+      at_.emplace(entry.id, entry.at);
+      for (const auto& id : entry.after) {
+        followed_.insert(id);
+        ids_.erase(id);
+      }
+      if (!followed_.contains(entry.id)) ids_.insert(entry.id);
+    }
+  }
+  std::vector<std::string> Ids() const { return {ids_.begin(), ids_.end()}; }
+  Instant LatestAt(const std::vector<std::string>& ids) const {
+    Instant latest;
+    for (const auto& id : ids) {
+      if (const auto it = at_.find(id); it != at_.end()) latest = std::max(latest, it->second);
+    }
+    return latest;
+  }
+
+ private:
+  size_t seen_ = 0;
+  std::map<std::string, Instant> at_;
+  std::set<std::string> followed_, ids_;
+};
+
 class Decoder {
  public:
   Decoder(RecordKind kind, std::string_view path) : path_(path) { record_.kind = kind; }
@@ -25,6 +56,8 @@ class Decoder {
   Result<Record> Decode(const YamlNode& root) {
     if (root.kind != Value::Kind::kMap) return FailAt(root, "a record must be a map of fields");
     for (const auto& [key, value] : root.members) DESK_TRY(ReadMember(key, value));
+    // Last, since the ids of entries that a hand wrote depend on the uid.
+    if (const YamlNode* log = root.Find("log")) DESK_TRY(ReadLog(*log));
     return std::move(record_);
   }
 
@@ -49,7 +82,7 @@ class Decoder {
       record_.was = value.text;
       return {};
     }
-    if (key.text == "log") return ReadLog(value);
+    if (key.text == "log") return {};
     if (key.text == "custom") return ReadCustom(value);
     record_.fields[key.text] = ToValue(value);
     return {};
@@ -108,8 +141,15 @@ class Decoder {
         DESK_TRY(ReadEntryMember(key, value, entry));
       }
     }
+    if (node.Find("id") == nullptr) {
+      tips_.CatchUp(record_.log);
+      if (node.Find("after") == nullptr) entry.after = tips_.Ids();
+      if (!has_at) entry.at = tips_.LatestAt(entry.after);
+      entry.id = DerivedEntryId("entry by hand" + FormatUid(record_.uid) + EncodeEntry(entry));
+      return entry;
+    }
     if (!IsEntryId(entry.id))
-      return FailAt(node, "an entry needs an id: a letter, then letters and digits");
+      return FailAt(node, "an entry's id is a letter, then letters and digits");
     if (!has_at) return FailAt(node, fmt::format("the entry '{}' has no 'at'", entry.id));
     return entry;
   }
@@ -179,6 +219,7 @@ class Decoder {
 
   std::string_view path_;
   Record record_;
+  Tips tips_;
 };
 
 // --- writing ---

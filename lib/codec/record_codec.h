@@ -13,8 +13,9 @@ namespace desk {
 struct YamlNode;
 
 // Reads a record from the bytes of its file. Accepts any YAML of the subset, canonical or not; the
-// fields are as they stand there, not folded. `path` serves errors only. Fails with kInvalidData,
-// naming path:line:column.
+// fields are as they stand there, not folded. An entry without id, which a hand wrote into the log,
+// gets the one that follows from it. `path` serves errors only. Fails with kInvalidData, naming
+// path:line:column.
 Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path);
 // The same from what ReadYaml made of the bytes.
 Result<Record> DecodeRecord(RecordKind kind, const YamlNode& root, std::string_view path);

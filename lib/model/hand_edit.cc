@@ -6,11 +6,18 @@
 // Every clone that sees the edited file must come to the same entry, also when one clone knows who
 // made it ("stamped") and another does not. Therefore its id is derived from the change and from
 // what it follows, never from author or time.
+//
+// Who made it, and when, is in git's history. Stamped replays the versions of the file from causes
+// to effects: the log of a version is that of its file and the entries stamped for the versions
+// before it, and where its fields differ from the fold of that, its commit made the difference.
+// That uses nothing but what every clone with the same commits has, and merges need no case of
+// their own: a merge of two edited files starts with the edits of both.
 #include "model/hand_edit.h"
 
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <unordered_map>
 
 #include "model/fold.h"
 
@@ -89,6 +96,38 @@ std::string CauseOf(const Record& record, const Entry& change) {
   return cause;
 }
 
+// A redaction needs nobody: it says what it has to say.
+bool NeedsStamp(const Entry& entry) { return entry.by.empty() && !entry.is_redaction(); }
+
+std::unordered_map<std::string, size_t> IndexOf(const std::vector<Entry>& log) {
+  std::unordered_map<std::string, size_t> by_id;
+  by_id.reserve(log.size());
+  for (size_t i = 0; i < log.size(); ++i) by_id.emplace(log[i].id, i);
+  return by_id;
+}
+
+// Appends the entries whose ids are not there.
+void AddNew(std::vector<Entry>& all, const std::vector<Entry>& more) {
+  auto by_id = IndexOf(all);
+  for (const auto& entry : more) {
+    if (by_id.emplace(entry.id, all.size()).second) all.push_back(entry);
+  }
+}
+
+// Gives a log the entries that were stamped for it before; one that it has with an author is as
+// good.
+void BringForward(const std::vector<Entry>& stamped, std::vector<Entry>& log) {
+  const auto by_id = IndexOf(log);
+  for (const auto& entry : stamped) {
+    const auto it = by_id.find(entry.id);
+    if (it == by_id.end()) {
+      log.push_back(entry);
+    } else if (NeedsStamp(log[it->second])) {
+      log[it->second] = entry;
+    }
+  }
+}
+
 // The latest `at` among the entries that `change` follows.
 Instant LatestAt(const std::vector<Entry>& log, const std::vector<std::string>& after) {
   Instant latest;
@@ -141,13 +180,73 @@ Record Settled(Record record) {
   return record;
 }
 
-Record Stamped(Record record, std::string by, Instant at) {
+bool IsStamped(const Record& record) {
+  return std::none_of(record.log.begin(), record.log.end(), NeedsStamp) && !ImpliedEntry(record);
+}
+
+std::vector<Entry> Stamp(Record& record, const std::string& by, Instant at) {
+  std::vector<Entry> stamped;
+  std::unordered_map<std::string, Instant> times;
+  for (const auto& entry : record.log) times.emplace(entry.id, entry.at);
+  for (auto& entry : record.log) {
+    if (!NeedsStamp(entry)) continue;
+    Instant latest;
+    for (const auto& id : entry.after) {
+      if (const auto it = times.find(id); it != times.end()) latest = std::max(latest, it->second);
+    }
+    if (entry.at <= latest) entry.at = at;
+    entry.by = by;
+    stamped.push_back(entry);
+  }
   if (auto implied = ImpliedEntry(record)) {
-    implied->by = std::move(by);
+    implied->by = by;
     implied->at = at;
+    stamped.push_back(*implied);
     record.log.push_back(std::move(*implied));
   }
+  return stamped;
+}
+
+Record Stamped(const std::vector<RecordVersion>& versions) {
+  std::vector<std::vector<Entry>> stamped(versions.size());
+  Record record;
+  for (size_t i = 0; i < versions.size(); ++i) {
+    const RecordVersion& version = versions[i];
+    for (const size_t parent : version.parents) AddNew(stamped[i], stamped[parent]);
+    if (!version.record) continue;
+    record = *version.record;
+    BringForward(stamped[i], record.log);
+    AddNew(stamped[i], Stamp(record, version.by, version.at));
+  }
   return Settled(std::move(record));
+}
+
+void DropWhatIsSo(const Record& record, Entry& change) {
+  std::erase_if(change.set, [&](const auto& pair) {
+    const Value* now = record.Find(pair.first);
+    return now == nullptr ? pair.second.is_null() : *now == pair.second;
+  });
+  const auto drop = [&](Entry::Elements& all, bool when_there) {
+    for (auto& [field, elements] : all) {
+      const auto now = record.Elements(field);
+      std::erase_if(elements, [&](const std::string& element) {
+        return (std::find(now.begin(), now.end(), element) != now.end()) == when_there;
+      });
+    }
+    std::erase_if(all, [](const auto& pair) { return pair.second.empty(); });
+  };
+  drop(change.add, true);
+  drop(change.remove, false);
+}
+
+CarriedEdit CarryOver(const Record& edited, const Record& before, const Record& record) {
+  CarriedEdit carried{record, {}};
+  AddNew(carried.record.log, edited.log);
+  carried.record.fields = Fold(carried.record.log);
+  const Fields from = edited.log == before.log ? before.fields : Fold(edited.log);
+  carried.change = ChangeBetween(edited.kind, from, edited.fields, SetFields(edited.log));
+  DropWhatIsSo(carried.record, carried.change);
+  return carried;
 }
 
 }  // namespace desk

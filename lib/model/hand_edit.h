@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/record.h"
 
@@ -25,8 +26,37 @@ std::optional<Entry> ImpliedEntry(const Record& record);
 // to the fold.
 Record Settled(Record record);
 
-// The same with the edit stamped: `by`, and `at` where given.
-Record Stamped(Record record, std::string by, Instant at);
+// Whether nothing is left to stamp: no hand edit, and every entry is somebody's.
+bool IsStamped(const Record& record);
+
+// Stamps what nobody has stamped: entries of the log, and the hand edit as one more. `at` is taken
+// where an entry has none of its own. Returns the entries that were stamped.
+std::vector<Entry> Stamp(Record& record, const std::string& by, Instant at);
+
+// One version of a record's file, as a commit left it.
+struct RecordVersion {
+  std::optional<Record> record;  // as read; nothing: it cannot be read
+  std::string by;                // the author, as an entry names people
+  Instant at;
+  std::vector<size_t> parents;  // the versions that it was made from; all stand before it
+};
+
+// The last of the versions, which has a record, settled, and every hand edit stamped by the version
+// that made it. The same versions make the same entries, wherever that is done. What stands before
+// a version without parents is taken to be stamped.
+Record Stamped(const std::vector<RecordVersion>& versions);
+
+// Takes out of a change what the record says already.
+void DropWhatIsSo(const Record& record, Entry& change);
+
+// What a hand made of a record's file, carried over to a newer version of the record.
+struct CarriedEdit {
+  Record record;  // the newer version, with the entries that only the edited file's log has
+  Entry change;   // what the edited fields say that this record does not
+};
+// `edited` was made from `before`, the file as it was committed, or from something older that its
+// own log tells of. What is older than `record`, or was cut off, undoes nothing.
+CarriedEdit CarryOver(const Record& edited, const Record& before, const Record& record);
 
 }  // namespace desk
 

@@ -18,14 +18,15 @@ namespace desk::ops {
 
 namespace {
 
-bool IsEmpty(const Entry& entry) {
-  return entry.set.empty() && entry.add.empty() && entry.remove.empty() && entry.text.empty() &&
-         entry.rest.empty();
+std::string Counted(size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-// What differs between two states, for a line to a person: "priority 3 -> 1, +tags vpn".
-std::string Describe(const Fields& before, const Entry& change) {
+// What a draft changed, for a line to a person: "1 entry of the log, priority 3 -> 1, +tags vpn".
+std::string Describe(const Fields& before, const DraftTaken& taken) {
+  const Entry& change = taken.change;
   std::vector<std::string> parts;
+  if (taken.entries > 0) parts.push_back(Counted(taken.entries, "line") + " of the log");
   for (const auto& [field, value] : change.set) {
     const auto old = before.find(field);
     parts.push_back(fmt::format("{} {} -> {}", field,
@@ -37,25 +38,6 @@ std::string Describe(const Fields& before, const Entry& change) {
   for (const auto& [field, elements] : change.remove)
     parts.push_back("-" + field + " " + Join(elements, ","));
   return Join(parts, ", ");
-}
-
-// A scalar that already has the value, or an element that is already there, is no change.
-void DropWhatIsSo(const Record& record, Entry& entry) {
-  std::erase_if(entry.set, [&](const auto& pair) {
-    const Value* now = record.Find(pair.first);
-    return now == nullptr ? pair.second.is_null() : *now == pair.second;
-  });
-  const auto drop = [&](Entry::Elements& all, bool when_there) {
-    for (auto& [field, elements] : all) {
-      const auto now = record.Elements(field);
-      std::erase_if(elements, [&](const std::string& element) {
-        return (std::find(now.begin(), now.end(), element) != now.end()) == when_there;
-      });
-    }
-    std::erase_if(all, [](const auto& pair) { return pair.second.empty(); });
-  };
-  drop(entry.add, true);
-  drop(entry.remove, false);
 }
 
 // The change of several records against one base.
@@ -94,27 +76,32 @@ class Changer {
   }
 
  private:
-  // The record as it is, with a hand edit of the working tree taken in as an entry of its own.
+  // The record as it is, with what hands did to its file: what was committed is stamped, a draft
+  // of the working tree is taken in.
   Result<Record> ReadWithDraft(const std::string& id, Outcome& outcome) {
     draft_taken_ = false;
-    DESK_ASSIGN(Record record, ReadRecord(base_, kind_, id));
+    DESK_ASSIGN(const Standing standing, ReadForWriting(desk_, base_, kind_, id));
+    if (standing.stamped > 0) {
+      outcome.notes.push_back(fmt::format("took in {} that {} committed by hand",
+                                          Counted(standing.stamped, "edit"),
+                                          standing.stamped == 1 ? "was" : "were"));
+    }
     const std::string path = RecordPath(kind_, id);
     DESK_ASSIGN(const auto draft, desk_.store->DraftOf(path));
-    if (!draft || draft->deleted) return record;
-    auto edited = DecodeRecord(kind_, draft->bytes, path);
-    if (!edited) {
-      return tl::unexpected<Error>(std::move(edited)
+    if (!draft || draft->deleted) return standing.record;
+    const auto edited = DecodeRecord(kind_, draft->bytes, path);
+    auto taken = edited ? TakeInDraft(desk_, config_, standing, *edited) : Fail(edited.error());
+    if (!taken) {
+      return tl::unexpected<Error>(std::move(taken)
                                        .error()
                                        .With(fmt::format("taking in your edit of {}", path))
                                        .Hint("git checkout -- " + path + "   # gives the edit up"));
     }
-    Entry change = EditIn(*edited, record);
-    if (IsEmpty(change)) return record;
-    if (kind_ == RecordKind::kTicket) DESK_TRY(CheckChange(config_, record, change));
+    if (!taken->changed) return standing.record;
     outcome.notes.push_back(
-        fmt::format("took in your edit of {}: {}", path, Describe(record.fields, change)));
+        fmt::format("took in your edit of {}: {}", path, Describe(standing.record.fields, *taken)));
     draft_taken_ = true;
-    return WithEntry(record, std::move(change), *desk_.actor, *desk_.clock, *desk_.ids);
+    return std::move(taken->record);
   }
 
   Desk& desk_;
@@ -137,52 +124,6 @@ std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
 }
 
 }  // namespace
-
-Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
-                 IdSource& ids) {
-  Record after = record;
-  entry.id = EntryIdOf(ids.Next());
-  entry.after = Heads(record.log);
-  entry.at = clock.Now();
-  entry.by = actor.handle;
-  const auto by_field = [](const auto& a, const auto& b) { return a.first < b.first; };
-  std::sort(entry.set.begin(), entry.set.end(), by_field);
-  std::sort(entry.add.begin(), entry.add.end(), by_field);
-  std::sort(entry.remove.begin(), entry.remove.end(), by_field);
-  for (auto* all : {&entry.add, &entry.remove}) {
-    for (auto& [field, elements] : *all) std::sort(elements.begin(), elements.end());
-  }
-  after.log.push_back(std::move(entry));
-  after.fields = Fold(after.log);
-  return Settled(std::move(after));
-}
-
-Entry EditIn(const Record& edited, const Record& record) {
-  Entry change = ChangeBetween(edited.kind, Fold(edited.log), edited.fields, SetFields(edited.log));
-  DropWhatIsSo(record, change);
-  return change;
-}
-
-Result<DeskConfig> ConfigAt(const Desk& desk, const Snapshot& base) {
-  if (!desk.broken && base.commit() == desk.tip->commit()) return desk.config;
-  return ReadConfig(base, nullptr);
-}
-
-Status RequireWriter(const Desk& desk) {
-  if (const auto needs = UnknownNeeds(desk.config); !needs.empty()) {
-    return Fail(ErrorCode::kUnsupported,
-                "this desk needs '" + needs[0] +
-                    "', which this version does not know; it does not write here");
-  }
-  if (desk.actor) return {};
-  return Fail(Error{ErrorCode::kFailed,
-                    "git does not know who you are, and every entry needs an author",
-                    {},
-                    {"git config --global user.name \"Your Name\" && git config --global "
-                     "user.email you@example.org",
-                     "Or say it for one command: --as \"Your Name <you@example.org>\""},
-                    {}});
-}
 
 Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids,
                        const Plan& plan, const ChangeOptions& options) {

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "codec/record_codec.h"
 #include "model/hand_edit.h"
+#include "ops/entry.h"
 #include "store/paths.h"
 
 namespace desk::ops {
@@ -51,6 +52,11 @@ std::optional<Record> FindAgent(const Snapshot& snapshot, std::string_view who) 
   return found;
 }
 
+bool IsAddress(std::string_view text) {
+  return text.find('@') != std::string_view::npos &&
+         text.find_first_of(" \t\n\r<>,") == std::string_view::npos;
+}
+
 // Who acts, from what was asked for or from git's identity. An agent named by handle lends name and
 // address. kUsage if that can be nobody.
 Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
@@ -59,9 +65,7 @@ Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
   const std::optional<Person> person = as ? std::optional(ParsePerson(*as)) : std::move(git);
   if (!person) return std::optional<Actor>();
   Actor actor{*person, person->email.empty() ? person->name : person->email, false};
-  const bool is_address = actor.handle.find('@') != std::string::npos &&
-                          actor.handle.find_first_of(" \t\n\r<>,") == std::string::npos;
-  if (!is_address && !IsChosenId(FoldCase(actor.handle))) {
+  if (!IsAddress(actor.handle) && !IsChosenId(FoldCase(actor.handle))) {
     return Fail(
         Error{ErrorCode::kUsage,
               fmt::format("'{}' is neither an agent nor a mail address", as ? *as : actor.handle),
@@ -235,7 +239,7 @@ Result<std::string> Resolve(const Snapshot& snapshot, RecordKind kind, std::stri
   return Fail(error);
 }
 
-Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string_view id) {
+Result<Record> ReadRecordFile(const Snapshot& snapshot, RecordKind kind, std::string_view id) {
   const std::string path = RecordPath(kind, id);
   auto bytes = snapshot.Read(path);
   if (!bytes && bytes.error().code == ErrorCode::kNotFound) {
@@ -247,7 +251,12 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
   }
   // The file's name is the id; what stands inside is checked by `desk check`.
   record->id = id;
-  return Settled(std::move(*record));
+  return record;
+}
+
+Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string_view id) {
+  DESK_ASSIGN(Record record, ReadRecordFile(snapshot, kind, id));
+  return Settled(std::move(record));
 }
 
 Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
@@ -267,6 +276,12 @@ Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
         return visit(Settled(std::move(*record)));
       },
       [&](const Error& error) { broken(error.where, error); });
+}
+
+std::string HandleOf(const Snapshot& snapshot, const Person& person) {
+  const std::string address = ToValidUtf8(person.email);
+  if (const auto agent = FindAgent(snapshot, address)) return agent->id;
+  return IsAddress(address) ? address : "unknown";
 }
 
 Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,

@@ -11,10 +11,36 @@ namespace desk::ops {
 Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
                  IdSource& ids);
 
-// What a hand edited in the file of a record: what the fields say beyond the file's own log, as far
-// as `record` does not say so already. A file that is older than the record, or was cut off, undoes
-// nothing.
-Entry EditIn(const Record& edited, const Record& record);
+// A record as its file stands in the snapshot: not settled, and with the id of the file's name.
+Result<Record> ReadRecordFile(const Snapshot& snapshot, RecordKind kind, std::string_view id);
+
+// How a person stands in a log: the agent who has the address in the snapshot, otherwise the
+// address; "unknown" for a name that git lets pass and desk does not.
+std::string HandleOf(const Snapshot& snapshot, const Person& person);
+
+// A record as a write finds it.
+struct Standing {
+  Record file;         // as it stands in the commit
+  Record record;       // settled; hand edits that were committed are stamped
+  size_t stamped = 0;  // the entries that this took
+};
+Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKind kind,
+                                std::string_view id);
+
+// A record that took in a draft of its file.
+struct DraftTaken {
+  Record record;
+  Entry change;          // all that it changed, effects included
+  size_t entries = 0;    // how many came from the draft's own log
+  bool changed = false;  // false: the draft says nothing that the record does not say
+};
+// Takes in `edited`, a draft as it reads: its entries, signed by the actor, and what its fields say
+// as an entry of the actor's. Of a ticket, whatever CheckChange refuses.
+Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,
+                               const Record& edited);
+
+// Whether an entry says nothing at all.
+bool IsEmpty(const Entry& entry);
 
 // The configuration at a base: that of the desk, as long as the branch has not moved since it was
 // opened. Fails as ReadConfig does.

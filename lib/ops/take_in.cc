@@ -17,26 +17,19 @@ namespace {
 Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConfig& config,
                                 const RecordName& name, const Draft& draft) {
   DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
-  Record before;
-  before.kind = name.kind;
-  before.id = name.id;
-  before.uid = edited.uid == Uid{} ? Uid{desk.ids->Next()} : edited.uid;
-  // What is broken on the branch is mended by a file that reads.
-  auto committed = draft.committed ? ReadRecord(base, name.kind, name.id) : Fail(Error{});
-  if (committed) {
-    before = std::move(*committed);
-  } else {
-    before.log = edited.log;
+  auto standing = draft.committed ? ReadForWriting(desk, base, name.kind, name.id) : Fail(Error{});
+  if (!standing) {
+    // A new file, or one that mends what is broken on the branch: its log is the record's.
+    standing = Standing{};
+    standing->file.kind = name.kind;
+    standing->file.id = name.id;
+    standing->file.uid = edited.uid == Uid{} ? Uid{desk.ids->Next()} : edited.uid;
+    standing->file.log = edited.log;
+    standing->file.fields = Fold(edited.log);
+    standing->record = standing->file;
   }
-  before.fields = Fold(before.log);
-  Entry change = EditIn(edited, before);
-  if (name.kind == RecordKind::kTicket) {
-    AddEffects(config, before, change);
-    DESK_TRY(CheckChange(config, before, change));
-  }
-  if (change.set.empty() && change.add.empty() && change.remove.empty())
-    return EncodeChecked(Settled(before));
-  return EncodeChecked(WithEntry(before, std::move(change), *desk.actor, *desk.clock, *desk.ids));
+  DESK_ASSIGN(const DraftTaken taken, TakeInDraft(desk, config, *standing, edited));
+  return EncodeChecked(taken.record);
 }
 
 Result<std::string> ConfigBytes(const ConfigName& name, const Draft& draft) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/git.h"
 
+#include <algorithm>
+
 namespace desk::git {
 
 void Start(bool durable) {
@@ -33,6 +35,11 @@ Error LastError(std::string doing, ErrorCode code) {
   if (error != nullptr && error->message != nullptr)
     doing.append(": ").append(Plainly(error->message));
   return Error{code, std::move(doing), {}, {}, {}};
+}
+
+Instant TimeOf(const git_signature& signature) {
+  constexpr int64_t kFirst = -62'167'219'200, kLast = 253'402'300'799;  // the years 0 to 9999
+  return {std::clamp<int64_t>(signature.when.time, kFirst, kLast) * 1000};
 }
 
 std::string Hex(const git_oid& oid) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace desk::git {
 
@@ -52,6 +53,9 @@ void Start(bool durable);
 
 // What libgit2 said last, behind what we were doing.
 Error LastError(std::string doing, ErrorCode code = ErrorCode::kFailed);
+
+// The moment of a signature, within the years that can be written.
+Instant TimeOf(const git_signature& signature);
 
 std::string Hex(const git_oid& oid);
 std::optional<git_oid> ParseHex(std::string_view hex);

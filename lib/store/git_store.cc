@@ -11,6 +11,7 @@
 #include <set>
 
 #include "store/paths.h"
+#include "store/versions.h"
 
 namespace desk {
 
@@ -24,28 +25,19 @@ std::string WithoutSlash(const char* path) {
   return text;
 }
 
-std::string IdAt(git_commit* commit, const std::string& path) {
-  int rc = 0;
-  const git::Tree tree = Make_<git::Tree>(rc, git_commit_tree, commit);
-  const git::TreeEntry entry =
-      rc == 0 ? Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree.get(), path.c_str())
-              : nullptr;
-  return rc == 0 ? git::Hex(*git_tree_entry_id(entry.get())) : "";
-}
-
 // Whether a commit changed `path` against each of its parents; a merge that took one side did not.
 // Behind the edge of a shallow clone a file counts as new.
 bool Changed(git_commit* commit, const std::string& path) {
-  const std::string id = IdAt(commit, path);
+  const auto id = FileAt(commit, path);
   bool has_parent = false;
   for (unsigned i = 0; i < git_commit_parentcount(commit); ++i) {
     int rc = 0;
     const git::Commit parent = Make_<git::Commit>(rc, git_commit_parent, commit, i);
     if (rc != 0) continue;
     has_parent = true;
-    if (IdAt(parent.get(), path) == id) return false;
+    if (SameObject(FileAt(parent.get(), path), id)) return false;
   }
-  return has_parent || !id.empty();
+  return has_parent || id.has_value();
 }
 
 Store::LogLine LineOf(git_commit* commit) {
@@ -53,7 +45,7 @@ Store::LogLine LineOf(git_commit* commit) {
   const char* summary = git_commit_summary(commit);
   return {git::Hex(*git_commit_id(commit)),
           {author->name, author->email},
-          {author->when.time * 1000},
+          git::TimeOf(*author),
           summary ? summary : ""};
 }
 

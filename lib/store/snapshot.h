@@ -21,6 +21,9 @@ class GitSnapshot final : public Snapshot {
   Status Walk(std::string_view folder,
               const std::function<bool(const std::string&, std::string_view)>& visit,
               const std::function<void(const Error&)>& damaged) const override;
+  std::vector<Version> Versions(
+      std::string_view path,
+      const std::function<bool(std::string_view bytes)>& ends) const override;  // versions.cc
   std::vector<Error> OddEntries() const override;
 
   // The object at a path; nothing if the tree has none there.

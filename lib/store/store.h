@@ -43,6 +43,20 @@ class Snapshot {
       std::string_view folder,
       const std::function<bool(const std::string& path, std::string_view bytes)>& visit,
       const std::function<void(const Error&)>& damaged) const = 0;
+  // One version of a file: what a commit made of the versions that its parents had.
+  struct Version {
+    std::string commit;
+    Person author;
+    Instant at;                        // when the author wrote it
+    std::optional<std::string> bytes;  // nothing: they cannot be read
+    std::vector<size_t> parents;       // the versions that it was made from, by index
+  };
+  // How the file at a path came to be what it is here: its versions, causes first, the one of this
+  // snapshot last; none if there is no file. Commits that left the file as one of their parents had
+  // it are passed by. Nothing behind a version for which `ends(bytes)` is asked for; it must be
+  // true early enough, for the walk has no other bound than the history that is there.
+  virtual std::vector<Version> Versions(
+      std::string_view path, const std::function<bool(std::string_view bytes)>& ends) const = 0;
   // What is at tree paths that a desk does not write: symlinks, submodules, executables, `..`,
   // control characters. For `desk check`.
   virtual std::vector<Error> OddEntries() const = 0;

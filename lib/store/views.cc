@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "store/versions.h"
+
 namespace desk {
 
 using git::Make_;
@@ -12,10 +14,6 @@ namespace {
 constexpr size_t kManyFiles = 64;  // so many are synced together
 
 enum class Found { kInPlace, kReplaceable, kEdited };
-
-bool SameObject(const std::optional<git_oid>& a, const std::optional<git_oid>& b) {
-  return a && b ? git_oid_equal(&*a, &*b) == 1 : !a && !b;
-}
 
 // What the working tree has at a path, seen from a change.
 Result<Found> Look(const Worktree& files, const FileChange& change) {

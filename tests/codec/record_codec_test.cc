@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "codec/yaml_writer.h"
 #include "model/hand_edit.h"
 
 namespace desk {
@@ -81,10 +82,10 @@ TEST_CASE("a fault is named with its place") {
       {"uid: 12\n", "t.yaml:1:6: a uid must be 32 lower-case hex digits"},
       {"log: 1\n", "t.yaml:1:6: the log must be a list of entries"},
       {"log: [1]\n", "t.yaml:1:7: an entry of the log must be a map"},
-      {"log:\n- {at: 2026-11-23T09:12:04Z}\n",
-       "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
+      {"log:\n- {id: , at: 2026-11-23T09:12:04Z}\n",
+       "t.yaml:2:3: an entry's id is a letter, then letters and digits"},
       {"log:\n- {id: 1aaa, at: 2026-11-23T09:12:04Z}\n",
-       "t.yaml:2:3: an entry needs an id: a letter, then letters and digits"},
+       "t.yaml:2:3: an entry's id is a letter, then letters and digits"},
       {"log:\n- {id: aaaa}\n", "t.yaml:2:3: the entry 'aaaa' has no 'at'"},
       {"log:\n- {id: aaaa, at: 2026-02-30T00:00:00Z}\n",
        "t.yaml:2:18: '2026-02-30T00:00:00Z' is no time like 2026-11-23T09:12:04Z"},
@@ -109,6 +110,52 @@ TEST_CASE("a fault is named with its place") {
     CHECK(record.error().where + ": " + record.error().message == c.expected);
     CHECK(record.error().code == ErrorCode::kInvalidData);
   }
+}
+
+TEST_CASE("an entry without id follows what stands above it, and has the id of what it says") {
+  const std::string root = "- {id: aaaa, at: 2026-11-23T09:12:04Z}\n",
+                    left = "- {id: bbbb, after: [aaaa], at: 2026-11-23T09:12:06Z}\n",
+                    right = "- {id: cccc, after: [aaaa], at: 2026-11-23T09:12:05Z}\n";
+  const struct {
+    std::string log, expected;  // the last entry without its id
+  } cases[] = {
+      {root + "- {text: x}\n", "after: [aaaa]|at: 2026-11-23T09:12:04Z|text: x"},
+      {root + left + right + "- {text: x}\n",
+       "after: [bbbb, cccc]|at: 2026-11-23T09:12:06Z|text: x"},
+      {root + "- {text: x, after: [], at: 2026-11-23T10:00:00Z, by: bob}\n",
+       "at: 2026-11-23T10:00:00Z|by: bob|text: x"},
+      {root + "- {text: x, after: [gone]}\n", "after: [gone]|at: 1970-01-01T00:00:00Z|text: x"},
+      {"- {after: [dddd], id: cccc, at: 2026-11-23T09:12:05Z}\n"
+       "- {id: dddd, at: 2026-11-23T09:12:04Z}\n- {text: x}\n",
+       "after: [cccc]|at: 2026-11-23T09:12:05Z|text: x"},
+      {"- {text: x}\n", "at: 1970-01-01T00:00:00Z|text: x"},
+  };
+  const auto read = [](const std::string& log, const std::string& uid = "") {
+    const auto record = DecodeRecord(RecordKind::kTicket, "log:\n" + log + uid, "t.yaml");
+    REQUIRE_MESSAGE(record.has_value(), record.error().message);
+    return *record;
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.log);
+    Entry last = read(c.log).log.back();
+    CHECK(IsEntryId(last.id));
+    std::string shown =
+        last.after.empty() ? "" : "after: " + YamlFlow(Value::Strings(last.after)) + "|";
+    shown += "at: " + FormatInstant(last.at) + (last.by.empty() ? "" : "|by: " + last.by);
+    CHECK(shown + "|text: " + last.text == c.expected);
+  }
+  const auto id = [&](const std::string& log, const std::string& uid = "") {
+    return read(log, uid).log.back().id;
+  };
+  CHECK(id(root + "- {text: x}\n") == id(root + "- {text: 'x', at: 2026-11-23T09:12:04Z}\n"));
+  CHECK(id(root + "- {text: x}\n") != id(root + "- {text: y}\n"));
+  CHECK(id(root + "- {text: x}\n") != id(root + left + "- {text: x}\n"));
+  CHECK(id(root + "- {text: x}\n") !=
+        id(root + "- {text: x}\n", "uid: 6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0\n"));
+  // Said twice, it is two entries.
+  const auto twice = read(root + "- {text: x}\n- {text: x}\n");
+  REQUIRE(twice.log.size() == 3);
+  CHECK(twice.log[2].after == std::vector{twice.log[1].id});
 }
 
 TEST_CASE("the same entry twice is one entry") {

@@ -129,7 +129,7 @@ class History {
         break;  // by hand, not stamped
       case 2:
         Change(record.fields);
-        record = Stamped(record, "hand", {1'000'000'000 + now_});
+        record = Stamped({{record, "hand", {1'000'000'000 + now_}, {}}});
         break;
       case 3:
         if (Roll(4) == 0) HostileEdit(record);

@@ -46,7 +46,7 @@ TEST_CASE("a version that holds the other is the join") {
 TEST_CASE("a hand edit takes part, stamped or not, and is one entry") {
   const std::string edit = "title: t\npriority: 3\ntags: [x, w]\nteam: net\n";
   const Record raw = TicketWith({kRoot}, edit);
-  const Record stamped = Stamped(raw, "bob", *ParseInstant(At(9)));
+  const Record stamped = Stamped({{raw, "bob", *ParseInstant(At(9)), {}}});
   CHECK(Joined(raw, stamped) == EncodeRecord(stamped));
   CHECK(Joined(raw, raw) == EncodeRecord(Settled(raw)));
   const auto joined = Join(raw, TicketWith({kRoot, kRight}));

@@ -75,12 +75,12 @@ TEST_CASE("settling writes the edit into the log and changes no field") {
 
 TEST_CASE("stamping gives the edit an author and a time, and keeps its id") {
   const Record edited = TicketWith({kRoot}, "title: u\npriority: 3\ntags: [x]\n");
-  const Record stamped = Stamped(edited, "bob", *ParseInstant(At(9)));
+  const Record stamped = Stamped({{edited, "bob", *ParseInstant(At(9)), {}}});
   REQUIRE(stamped.log.size() == 2);
   CHECK(stamped.log[1].by == "bob");
   CHECK(FormatInstant(stamped.log[1].at) == At(9));
   CHECK(stamped.log[1].id == Settled(edited).log[1].id);
-  CHECK(Stamped(stamped, "eve", *ParseInstant(At(99))).log.size() == 2);
+  CHECK(Stamped({{stamped, "eve", *ParseInstant(At(99)), {}}}).log.size() == 2);
 }
 
 }  // namespace

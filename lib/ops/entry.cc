@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "ops/entry.h"
+
+#include <algorithm>
+
+#include "codec/record_codec.h"
+#include "model/fold.h"
+#include "model/hand_edit.h"
+#include "store/paths.h"
+#include "workflow/workflow.h"
+
+namespace desk::ops {
+
+namespace {
+
+// The record with the edits of its file's history stamped, each by the commit that made it.
+Record StampedFromHistory(const Desk& desk, const Snapshot& base, const RecordName& name) {
+  const std::string path = RecordPath(name.kind, name.id);
+  std::vector<RecordVersion> versions;
+  for (const auto& made : base.Versions(path, [&](std::string_view bytes) {
+         const auto record = DecodeRecord(name.kind, bytes, path);
+         return record && IsStamped(*record);
+       })) {
+    RecordVersion version{std::nullopt, "", made.at, made.parents};
+    if (auto record = DecodeRecord(name.kind, made.bytes.value_or(""), path)) {
+      record->id = name.id;
+      version.record = std::move(*record);
+    }
+    if (const auto then = desk.store->At(made.commit)) version.by = HandleOf(**then, made.author);
+    versions.push_back(std::move(version));
+  }
+  return Stamped(versions);
+}
+
+}  // namespace
+
+bool IsEmpty(const Entry& entry) {
+  return entry.set.empty() && entry.add.empty() && entry.remove.empty() && entry.text.empty() &&
+         entry.rest.empty();
+}
+
+Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKind kind,
+                                std::string_view id) {
+  Standing standing;
+  DESK_ASSIGN(standing.file, ReadRecordFile(base, kind, id));
+  if (IsStamped(standing.file)) {
+    standing.record = Settled(standing.file);
+    return standing;
+  }
+  standing.record = StampedFromHistory(desk, base, {kind, std::string(id)});
+  const auto unsigned_there =
+      std::count_if(standing.file.log.begin(), standing.file.log.end(),
+                    [](const Entry& entry) { return entry.by.empty() && !entry.is_redaction(); });
+  standing.stamped =
+      standing.record.log.size() - standing.file.log.size() + static_cast<size_t>(unsigned_there);
+  return standing;
+}
+
+Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,
+                               const Record& edited) {
+  const Record& before = standing.record;
+  auto [record, change] = CarryOver(edited, standing.file, before);
+  DraftTaken taken;
+  taken.entries = record.log.size() - before.log.size();
+  const bool signed_any = !Stamp(record, desk.actor->handle, desk.clock->Now()).empty();
+  const bool is_ticket = record.kind == RecordKind::kTicket;
+  if (is_ticket) AddEffects(config, record, change);
+  DropWhatIsSo(record, change);
+  taken.changed = taken.entries > 0 || signed_any || !IsEmpty(change);
+  taken.record = IsEmpty(change)
+                     ? Settled(std::move(record))
+                     : WithEntry(record, std::move(change), *desk.actor, *desk.clock, *desk.ids);
+  taken.change =
+      ChangeBetween(before.kind, before.fields, taken.record.fields, SetFields(taken.record.log));
+  if (is_ticket) DESK_TRY(CheckChange(config, before, taken.change));
+  return taken;
+}
+
+Record WithEntry(const Record& record, Entry entry, const Actor& actor, const Clock& clock,
+                 IdSource& ids) {
+  Record after = record;
+  entry.id = EntryIdOf(ids.Next());
+  entry.after = Heads(record.log);
+  entry.at = clock.Now();
+  entry.by = actor.handle;
+  const auto by_field = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::sort(entry.set.begin(), entry.set.end(), by_field);
+  std::sort(entry.add.begin(), entry.add.end(), by_field);
+  std::sort(entry.remove.begin(), entry.remove.end(), by_field);
+  for (auto* all : {&entry.add, &entry.remove}) {
+    for (auto& [field, elements] : *all) std::sort(elements.begin(), elements.end());
+  }
+  after.log.push_back(std::move(entry));
+  after.fields = Fold(after.log);
+  return Settled(std::move(after));
+}
+
+Result<DeskConfig> ConfigAt(const Desk& desk, const Snapshot& base) {
+  if (!desk.broken && base.commit() == desk.tip->commit()) return desk.config;
+  return ReadConfig(base, nullptr);
+}
+
+Status RequireWriter(const Desk& desk) {
+  if (const auto needs = UnknownNeeds(desk.config); !needs.empty()) {
+    return Fail(ErrorCode::kUnsupported,
+                "this desk needs '" + needs[0] +
+                    "', which this version does not know; it does not write here");
+  }
+  if (desk.actor) return {};
+  return Fail(Error{ErrorCode::kFailed,
+                    "git does not know who you are, and every entry needs an author",
+                    {},
+                    {"git config --global user.name \"Your Name\" && git config --global "
+                     "user.email you@example.org",
+                     "Or say it for one command: --as \"Your Name <you@example.org>\""},
+                    {}});
+}
+
+}  // namespace desk::ops
