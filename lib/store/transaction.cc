@@ -169,7 +169,7 @@ class Transaction {
     }
     DESK_ASSIGN(IndexEdit index, IndexEdit::Prepare(checkout.git_dir, desk_dir_));
     DESK_TRY(index.Acquire(PathsOf(changes), deadline_, pause));
-    Add(UpdateViews(checkout.files, index, changes, store_.options_.durable).warnings);
+    Add(UpdateViews(repository_, checkout.files, index, changes, store_.options_.durable).warnings);
     return {};
   }
 
@@ -291,7 +291,7 @@ class Transaction {
   void FollowInViews(const std::vector<FileChange>& changes, std::optional<IndexEdit>& index) {
     if (!index) return;
     const ViewsUpdate update =
-        UpdateViews(store_.checkout_->files, *index, changes, store_.options_.durable);
+        UpdateViews(repository_, store_.checkout_->files, *index, changes, store_.options_.durable);
     Add(update.warnings);
     unfinished_ = !update.complete;
     Reached(WriteStep::kViews);

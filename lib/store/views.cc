@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "codec/record_codec.h"
+#include "merge/rebase.h"
+#include "store/paths.h"
 #include "store/versions.h"
 
 namespace desk {
@@ -25,9 +28,49 @@ Result<Found> Look(const Worktree& files, const FileChange& change) {
   return expected ? Found::kReplaceable : Found::kEdited;
 }
 
-Result<bool> PlaceFile(const Worktree& files, const FileChange& change, bool durable) {
+std::string BytesOf(git_repository* repository, const git_oid& id) {
+  int rc = 0;
+  const git::Blob blob = Make_<git::Blob>(rc, git_blob_lookup, repository, &id);
+  if (rc != 0) return "";
+  return {static_cast<const char*>(git_blob_rawcontent(blob.get())),
+          static_cast<size_t>(git_blob_rawsize(blob.get()))};
+}
+
+// An edit that the change knew nothing of stays an edit, of the record as it is now. Returns the
+// warning that says so.
+Result<std::string> KeepEdit(git_repository* repository, const Worktree& files,
+                             const FileChange& change, bool durable) {
+  const std::string where =
+      fmt::format("'{}' was edited in the working tree meanwhile", change.path);
+  DESK_ASSIGN(const auto draft, files.Read(change.path));
+  const auto name = ParseRecordPath(change.path);
+  if (!draft || !name || !change.after)
+    return where + " and is left as it is; `desk commit` takes the edit in";
+  auto now = DecodeRecord(name->kind, change.bytes, change.path);
+  if (now) now->id = name->id;
+  const auto rebased =
+      now ? RebaseDraft(*now, change.before ? BytesOf(repository, *change.before) : "", *draft,
+                        change.path)
+          : Fail(now.error());
+  if (!rebased) {
+    return fmt::format(
+        "{} and is left as it is, since it cannot be read: {}: {}; mend it, then "
+        "`desk commit` takes it in",
+        where, rebased.error().where, rebased.error().message);
+  }
+  DESK_TRY(files.Write(change.path, *rebased, durable));
+  return where + "; the edit stands on top of the new version, and `desk commit` takes it in";
+}
+
+// Puts a file in place. False: it was edited, and what became of that is a warning.
+Result<bool> PlaceFile(git_repository* repository, const Worktree& files, const FileChange& change,
+                       bool durable, std::vector<std::string>& warnings) {
   DESK_ASSIGN(const Found found, Look(files, change));
-  if (found == Found::kEdited) return false;
+  if (found == Found::kEdited) {
+    DESK_ASSIGN(std::string warning, KeepEdit(repository, files, change, durable));
+    warnings.push_back(std::move(warning));
+    return false;
+  }
   if (found == Found::kInPlace) return true;
   DESK_TRY(change.after ? files.Write(change.path, change.bytes, durable)
                         : files.Remove(change.path));
@@ -42,23 +85,20 @@ std::vector<std::string> PathsOf(const std::vector<FileChange>& changes) {
   return paths;
 }
 
-ViewsUpdate UpdateViews(const Worktree& files, IndexEdit& index,
+ViewsUpdate UpdateViews(git_repository* repository, const Worktree& files, IndexEdit& index,
                         const std::vector<FileChange>& changes, bool durable) {
   ViewsUpdate update;
   const bool many = changes.size() > kManyFiles;
   for (const auto& change : changes) {
     const bool skipped = index.file().IsSkipped(change.path);
-    const auto placed = skipped ? Result<bool>(true) : PlaceFile(files, change, durable && !many);
+    const auto placed =
+        skipped ? Result<bool>(true)
+                : PlaceFile(repository, files, change, durable && !many, update.warnings);
     if (!placed) {
       update.complete = update.complete && placed.error().code != ErrorCode::kFailed;
       update.warnings.push_back(
           fmt::format("'{}' is stored, but not up to date in the working tree: {}", change.path,
                       placed.error().message));
-    } else if (!*placed) {
-      update.warnings.push_back(
-          fmt::format("'{}' was edited in the working tree meanwhile and is left as it is; `desk "
-                      "commit` takes the edit in",
-                      change.path));
     }
     if (change.after) {
       const bool current = placed && *placed && !skipped;

@@ -28,10 +28,10 @@ struct ViewsUpdate {
 };
 
 // Brings files and index to what the branch has now. A file is replaced only while it holds what it
-// should: the old version, or the draft that the change took in; otherwise it is left and named in
-// a warning. The index has the new objects in any case, or the user's next commit of another file
-// would take the change back.
-ViewsUpdate UpdateViews(const Worktree& files, IndexEdit& index,
+// should: the old version, or the draft that the change took in. Another edit is kept and named in
+// a warning: on top of the new record where it reads, as it is where it does not. The index has the
+// new objects in any case, or the user's next commit of another file would take the change back.
+ViewsUpdate UpdateViews(git_repository* repository, const Worktree& files, IndexEdit& index,
                         const std::vector<FileChange>& changes, bool durable);
 
 // The changes that bring a working tree from `before` (which may be no commit) to `now`, for the

@@ -188,6 +188,65 @@ TEST_CASE("a user's edit is not overwritten, not committed, and named") {
   CHECK(!fs::exists(dir / "teams/b.yaml"));
 }
 
+TEST_CASE("a draft of a record that changes underneath stays a draft, of the new record") {
+  const std::string head = "id: a\nuid: a0000000000000000000000000000000\n",
+                    old = "log:\n- {id: aaaa, at: 2026-01-01T00:00:01Z, by: ann, set: {name: A}}\n",
+                    more =
+                        "- {id: bbbb, after: [aaaa], at: 2026-01-01T00:00:02Z, by: bob, set: "
+                        "{lead: eve}}\n",
+                    by_hand =
+                        "- {id: cccc, after: [aaaa], at: 2026-01-01T00:00:03Z, text: called}\n";
+  const std::string before = head + "name: A\n" + old;
+  const std::string after = head + "name: A\nlead: eve\n" + old + more;
+  const struct {
+    std::string draft, expected, warning;
+  } cases[] = {
+      {head + "name: B\n" + old, head + "name: B\nlead: eve\n" + old + more,
+       "'teams/a.yaml' was edited in the working tree meanwhile; the edit stands on top of the new "
+       "version, and `desk commit` takes it in"},
+      {head + "name: B\n" + old + by_hand,
+       head + "name: B\nlead: eve\n" + old + more +
+           "- id: cccc\n  after: [aaaa]\n  at: 2026-01-01T00:00:03Z\n  text: |-\n    called\n",
+       "'teams/a.yaml' was edited in the working tree meanwhile; the edit stands on top of the new "
+       "version, and `desk commit` takes it in"},
+      {"name: [B\n", "name: [B\n",
+       "'teams/a.yaml' was edited in the working tree meanwhile and is left as it is, since it "
+       "cannot be read: teams/a.yaml:2:1: the YAML is broken: did not find expected ',' or ']' "
+       "while parsing a flow sequence that begins in line 1; mend it, then `desk commit` takes it "
+       "in"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.draft);
+    TempDir dir;
+    const auto store = MustInit(dir.path());
+    MustWrite(*store, {{"teams/a.yaml", before}});
+    WriteFile(dir / "teams/a.yaml", c.draft);
+    const auto done = MustWrite(*store, {{"teams/a.yaml", after}});
+    CHECK(Read(*store, "teams/a.yaml") == after);
+    CHECK(ReadFile(dir / "teams/a.yaml") == c.expected);
+    CHECK(done.warnings == std::vector{c.warning});
+    CHECK(RunIn(dir.path(), "git status --porcelain").output == " M teams/a.yaml\n");
+    CHECK(store->Drafts()->size() == 1);
+    // And a third time, with nothing more to say.
+    MustWrite(*store, {{"teams/a.yaml", before}});
+    MustWrite(*store, {{"teams/a.yaml", after}});
+    CHECK(ReadFile(dir / "teams/a.yaml") == c.expected);
+  }
+}
+
+TEST_CASE("a draft is not rebased into what a person committed by hand and a verb has changed") {
+  const std::string head = "id: a\nuid: a0000000000000000000000000000000\n",
+                    log = "log:\n- {id: aaaa, at: 2026-01-01T00:00:01Z, by: ann, set: {name: A}}\n";
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  MustWrite(*store, {{"teams/a.yaml", head + "name: B\n" + log}});  // by hand
+  WriteFile(dir / "teams/a.yaml", head + "name: B\nlead: eve\n" + log);
+  const std::string verb =
+      "- {id: bbbb, after: [aaaa], at: 2026-01-01T00:00:02Z, by: bob, set: {name: C}}\n";
+  MustWrite(*store, {{"teams/a.yaml", head + "name: C\n" + log + verb}});
+  CHECK(ReadFile(dir / "teams/a.yaml") == head + "name: C\nlead: eve\n" + log + verb);
+}
+
 TEST_CASE("a draft that the change took in is replaced by the result") {
   TempDir dir;
   const auto store = MustInit(dir.path());
