@@ -46,8 +46,7 @@ Result<std::string> KeepEdit(git_repository* repository, const Worktree& files,
   const auto name = ParseRecordPath(change.path);
   if (!draft || !name || !change.after)
     return where + " and is left as it is; `desk commit` takes the edit in";
-  auto now = DecodeRecord(name->kind, change.bytes, change.path);
-  if (now) now->id = name->id;
+  const auto now = DecodeRecord(name->kind, change.bytes, change.path);
   const auto rebased =
       now ? RebaseDraft(*now, change.before ? BytesOf(repository, *change.before) : "", *draft,
                         change.path)

@@ -83,5 +83,133 @@ TEST_CASE("stamping gives the edit an author and a time, and keeps its id") {
   CHECK(Stamped({{stamped, "eve", *ParseInstant(At(99)), {}}}).log.size() == 2);
 }
 
+// The entries behind the first, "by second what", of the last of the versions once stamped.
+std::string Log(const std::vector<RecordVersion>& versions) {
+  std::string shown;
+  const Record record = Stamped(versions);
+  for (const Entry& entry : record.log) {
+    if (entry.id == "aaaa") continue;
+    shown += (shown.empty() ? "" : ", ") + entry.by + " " + FormatInstant(entry.at).substr(17, 2);
+    for (const auto& [field, value] : entry.set) shown += " " + field + "=" + value.text;
+    shown += entry.text.empty() ? "" : " " + entry.text;
+  }
+  return shown;
+}
+
+Instant Second(int second) { return *ParseInstant(At(second)); }
+
+TEST_CASE("each version has the entry that it made, behind those of the versions before it") {
+  const auto file = [](const std::string& fields, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> log = {kRoot};
+    log.insert(log.end(), more.begin(), more.end());
+    return TicketWith(log, fields + "tags: [x]\n");
+  };
+  const std::string base = "title: t\npriority: 3\n";
+  const std::string signed_here =
+      "{id: bbbb, after: [aaaa], at: " + At(7) + ", by: sam, set: {title: u}}";
+  const std::string unsigned_here = "{id: bbbb, after: [aaaa], at: " + At(1) + ", text: called}";
+  const struct {
+    const char* why;
+    std::vector<RecordVersion> versions;
+    std::string expected;
+  } cases[] = {
+      {"nothing was edited", {{file(base), "ann", Second(2), {}}}, ""},
+      {"one after the other",
+       {{file(base), "ann", Second(2), {}},
+        {file("title: u\npriority: 3\n"), "bob", Second(3), {0}},
+        {file("title: u\npriority: 1\n"), "eve", Second(4), {1}}},
+       "bob 03 title=u, eve 04 priority=1"},
+      {"what cannot be read is passed over",
+       {{file("title: u\npriority: 3\n"), "bob", Second(3), {}},
+        {std::nullopt, "eve", Second(4), {0}},
+        {file("title: u\npriority: 1\n"), "sam", Second(5), {1}}},
+       "bob 03 title=u, sam 05 priority=1"},
+      {"a merge has the edits of both sides and makes none",
+       {{file("title: u\npriority: 3\n"), "bob", Second(3), {}},
+        {file("title: t\npriority: 1\n"), "eve", Second(4), {}},
+        {file("title: u\npriority: 1\n"), "sam", Second(5), {0, 1}}},
+       "bob 03 title=u, eve 04 priority=1"},
+      {"a merge that decides has an entry of its own",
+       {{file("title: u\npriority: 3\n"), "bob", Second(3), {}},
+        {file("title: v\npriority: 3\n"), "eve", Second(4), {}},
+        {file("title: u\npriority: 3\n"), "sam", Second(5), {0, 1}}},
+       "bob 03 title=u, eve 04 title=v, sam 05 title=u"},
+      {"sides with a common edit have it once",
+       {{file("title: u\npriority: 3\n"), "bob", Second(3), {}},
+        {file("title: u\npriority: 2\n"), "eve", Second(4), {0}},
+        {file("title: u\npriority: 3\nteam: a\n"), "sam", Second(5), {0}},
+        {file("title: u\npriority: 2\nteam: a\n"), "ann", Second(6), {1, 2}}},
+       "bob 03 title=u, eve 04 priority=2, sam 05 team=a"},
+      {"an entry without an author is its commit's, with the time of the commit",
+       {{file(base, {unsigned_here}), "bob", Second(3), {}}},
+       "bob 03 called"},
+      {"and stays so when the next commit leaves it without",
+       {{file(base, {unsigned_here}), "bob", Second(3), {}},
+        {file("title: u\npriority: 3\n", {unsigned_here}), "eve", Second(4), {0}}},
+       "bob 03 called, eve 04 title=u"},
+      {"an entry that somebody signed is theirs",
+       {{file("title: u\npriority: 3\n", {signed_here}), "bob", Second(3), {}},
+        {file("title: u\npriority: 2\n", {signed_here}), "eve", Second(4), {0}}},
+       "sam 07 title=u, eve 04 priority=2"},
+      {"also if the commit before had left it without",
+       {{file(base, {unsigned_here}), "bob", Second(3), {}},
+        {file("title: u\npriority: 3\n",
+              {"{id: bbbb, after: [aaaa], at: " + At(7) + ", by: sam, text: called}"}),
+         "eve",
+         Second(8),
+         {0}}},
+       "sam 07 called, eve 08 title=u"},
+      {"what cannot be read has nothing to do with other branches",
+       {{file("title: u\npriority: 3\n"), "bob", Second(5), {}},
+        {file("title: v\npriority: 3\n"), "eve", Second(4), {}},
+        {std::nullopt, "sam", Second(6), {0}},
+        {file("title: u\npriority: 1\n"), "ann", Second(7), {2}}},
+       "bob 05 title=u, ann 07 priority=1"},
+      {"a time that somebody wrote is kept",
+       {{file(base, {"{id: bbbb, after: [aaaa], at: " + At(9) + ", text: later}"}),
+         "bob",
+         Second(3),
+         {}}},
+       "bob 09 later"},
+      {"a redaction needs no author",
+       {{file(base, {"{id: bbbb, after: [aaaa], at: " + At(1) + ", redacts: bbbb}"}),
+         "bob",
+         Second(3),
+         {}}},
+       " 01"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.why);
+    CHECK(Log(c.versions) == c.expected);
+    CHECK(IsStamped(Stamped(c.versions)));
+  }
+}
+
+TEST_CASE("an edited file carries over what it says and nothing else") {
+  const Record old = TicketWith({kRoot});
+  Record now = TicketWith({kRoot, "{id: bbbb, after: [aaaa], at: " + At(2) +
+                                      ", by: bob, set: {priority: 1}, add: {tags: [w]}}"});
+  const struct {
+    std::string fields, expected;
+  } cases[] = {
+      {"title: t\npriority: 3\ntags: [x]\n", "at: 1970-01-01T00:00:00Z}\n"},
+      {"title: u\npriority: 1\ntags: [x, w, v]\n",
+       "at: 1970-01-01T00:00:00Z, set: {title: u}, add: {tags: [v]}}\n"},
+      {"priority: 3\n", "at: 1970-01-01T00:00:00Z, set: {title: null}, remove: {tags: [x]}}\n"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.fields);
+    Entry change = CarryOver(TicketWith({kRoot}, c.fields), old, now).change;
+    std::string shown = EncodeEntry(change);
+    CHECK(shown.substr(shown.find("at:")) == c.expected);
+  }
+  // A line that only the edited log has comes along.
+  const std::string line = "{id: cccc, after: [aaaa], at: " + At(3) + ", set: {team: net}}";
+  const CarriedEdit carried = CarryOver(TicketWith({kRoot, line}), old, now);
+  CHECK(carried.record.log.size() == 3);
+  CHECK(carried.record.Text("team") == "net");
+  CHECK(carried.change.set.empty());
+}
+
 }  // namespace
 }  // namespace desk

@@ -234,6 +234,29 @@ TEST_CASE("a draft of a record that changes underneath stays a draft, of the new
   }
 }
 
+TEST_CASE("an edit that cannot be kept on top of anything is left as it is, and named") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  MustWrite(*store, {{"types/a.yaml", "rev: 1\n"}, {"teams/c.yaml", "name: C\n"}});
+  const std::string team = "id: b\nuid: a0000000000000000000000000000000\n";
+  WriteFile(dir / "types/a.yaml", "rev: 1\nlabel: Mine\n");  // no record
+  fs::remove(dir / "teams/b.yaml");                          // deleted
+  WriteFile(dir / "teams/c.yaml", team + "name: Mine\n");    // deleted by the change
+  const auto done = MustWrite(
+      *store,
+      {{"types/a.yaml", "rev: 2\n"}, {"teams/b.yaml", team}, {"teams/c.yaml", std::nullopt}});
+  std::vector<std::string> expected;
+  for (const std::string path : {"types/a.yaml", "teams/b.yaml", "teams/c.yaml"}) {
+    expected.push_back("'" + path +
+                       "' was edited in the working tree meanwhile and is left as it is; `desk "
+                       "commit` takes the edit in");
+  }
+  CHECK(done.warnings == expected);
+  CHECK(ReadFile(dir / "types/a.yaml") == "rev: 1\nlabel: Mine\n");
+  CHECK(!fs::exists(dir / "teams/b.yaml"));
+  CHECK(ReadFile(dir / "teams/c.yaml") == team + "name: Mine\n");
+}
+
 TEST_CASE("a draft is not rebased into what a person committed by hand and a verb has changed") {
   const std::string head = "id: a\nuid: a0000000000000000000000000000000\n",
                     log = "log:\n- {id: aaaa, at: 2026-01-01T00:00:01Z, by: ann, set: {name: A}}\n";
