@@ -13,7 +13,6 @@
 // without the file: the way ends there.
 #include "store/versions.h"
 
-#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -103,9 +102,7 @@ class VersionWalk {
   }
 
   void AddBehind(size_t index) {
-    if (open_.empty()) return;
-    auto& parents = open_.back().version.parents;
-    if (std::find(parents.begin(), parents.end(), index) == parents.end()) parents.push_back(index);
+    if (!open_.empty()) open_.back().version.parents.push_back(index);
   }
 
   git_repository* repository_;

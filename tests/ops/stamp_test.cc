@@ -60,6 +60,7 @@ class Bench {
     const Desk desk = Open(folder);
     const auto standing = ReadForWriting(desk, *desk.tip, RecordKind::kTicket, id);
     REQUIRE_MESSAGE(standing.has_value(), standing.error().message);
+    CHECK(standing->record.id == id);
     std::string shown;
     for (const Entry& entry : std::span(standing->record.log).subspan(1)) {
       shown += entry.by + " " + FormatInstant(entry.at).substr(17, 2);
@@ -120,6 +121,7 @@ TEST_CASE("every commit that edited the file has an entry of its own") {
       {"sed -i 's/^title: .*/title: u/' tickets/*/*/*; git commit -qam x --author 'X <nobody>' "
        "--date 2026-12-01T00:00:01Z",
        "unknown 01 title=u\n"},
+      {"edit 's/^title: .*/title: u/; s/^id: .*/id: A000-0000/' eve 1", "eve 01 title=u\n"},
       // A branch keeps its authors; who merges has only what the two sides did not say.
       {"git switch -qc side; edit 's/^title: .*/title: u/' eve 1; git switch -q main; other o;"
        "git merge -q --no-ff -m m side",
@@ -146,6 +148,10 @@ TEST_CASE("an author is the agent that the commit knew") {
       "edit 's/^title: .*/title: u/' eve 1; git rm -q agents/eve.yaml; git commit -qm gone;"
       "edit 's/^title: .*/title: v/' eve 2");
   CHECK(bench.Log() == "eve 01 title=u\neve@example.org 02 title=v\n");
+  const Desk desk = bench.Open();
+  CHECK(HandleOf(*desk.tip, {"Ann", "ann@example.org"}) == "ann@example.org");
+  CHECK(HandleOf(*desk.tip, {"Ann", "ann"}) == "unknown");
+  CHECK(HandleOf(*desk.tip, {"Ann", "\xff@x"}) == "\xef\xbf\xbd@x");
 }
 
 TEST_CASE("nothing behind a settled version is looked at, and what is stamped stays stamped") {
