@@ -180,8 +180,9 @@ TEST_CASE("what does not fit the schema of a record is named where it stands") {
           {"at: 2026-11-23T09:20:31Z\n  by: bob", "at: noon\n  by: Bob Example",
            "12:7: 'noon' is no time like 2026-11-23T09:12:04Z\n"
            "13:7: 'log.by' must be a handle such as bob, or a mail address, not 'Bob Example'"},
-          {"- id: q44vd0ap\n  after", "- after",
-           "10:3: an entry needs an id: a letter, then letters and digits"},
+          {"- id: q44vd0ap\n  after", "- after", ""},
+          {"- id: q44vd0ap\n", "- id: 4\n",
+           "10:3: an entry's id is a letter, then letters and digits"},
           {"  at: 2026-11-23T09:20:31Z\n", "", "10:3: the entry 'q44vd0ap' has no 'at'"},
           {"after: [e3f9k2x7]", "after: {a: b}", "11:10: 'after' must be a list of entry ids"},
           {"after: [e3f9k2x7]", "after: [17]", "11:11: 'after' must be a list of entry ids"},
