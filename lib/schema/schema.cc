@@ -4,7 +4,7 @@
 // commit, and that validator recurses once per character of a text with a pattern, compares every
 // two items of a set, and has no end to what it reports. It also says "Failed to validate against
 // child schema #0" where a person needs to know what belongs there. The test of this module gives
-// every case to both: what one accepts, the other does (docs/decisions/0003-schemas.md).
+// every case to both: what one accepts, the other does (docs/decisions/0005-schemas.md).
 #include "schema/schema.h"
 
 #include <fmt/format.h>
