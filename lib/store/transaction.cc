@@ -187,6 +187,8 @@ class Transaction {
     intent.ref = store_.ref_;
     intent.drafts = store_.drafts_seen_;
     if (base.raw_commit() != nullptr) intent.before = *git_commit_id(base.raw_commit());
+    // Before the intent is in place: a person who gives up is to leave none.
+    const SignalPause pause;
     std::optional<IndexEdit> index;
     if (store_.checkout_) {
       DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
@@ -196,7 +198,7 @@ class Transaction {
     const Status stored = StoreObjects(base, real, commit, intent);
     if (stored) Reached(WriteStep::kObjects);
     const Result<bool> moved =
-        stored ? Publish(intent, commit, shown, index) : Result<bool>(Fail(stored.error()));
+        stored ? Publish(intent, commit, shown, index, pause) : Result<bool>(Fail(stored.error()));
     index.reset();
     if (!unfinished_) unlink(intent_path_.c_str());
     Reached(WriteStep::kDone);
@@ -221,8 +223,8 @@ class Transaction {
   }
 
   Result<bool> Publish(const Intent& intent, const Commit& commit,
-                       const std::vector<FileChange>& changes, std::optional<IndexEdit>& index) {
-    const SignalPause pause;
+                       const std::vector<FileChange>& changes, std::optional<IndexEdit>& index,
+                       const SignalPause& pause) {
     DESK_ASSIGN(const bool moved, LockIndexAndMove(intent, commit, PathsOf(changes), index, pause));
     if (moved) {
       result_.commit = git::Hex(intent.after);
