@@ -2,9 +2,10 @@
 # The checks that take too long for every change.
 #
 #   sh tests/long.sh                 all of them
-#   sh tests/long.sh NAME...         some: histories, fuzz, tsan
+#   sh tests/long.sh NAME...         some: histories, faults, fuzz, tsan
 #
 # histories   100,000 random histories of the join (DESK_HISTORIES), from DESK_SEED on
+# faults      every fault of tests/fault in every kind of repository
 # fuzz        each fuzzer for 10 minutes (DESK_FUZZ_SECONDS)
 # tsan        the whole suite under ThreadSanitizer
 set -eu
@@ -23,6 +24,16 @@ histories() {
   DESK_HISTORIES=${DESK_HISTORIES:-100000} build/release/desk_merge_test
 }
 
+faults() {
+  build release
+  result=0
+  for script in kill errors signals sync locks parallel streams user full_disk; do
+    echo "-- $script"
+    DESK_FAULTS=all sh "tests/fault/$script.sh" build/release/desk tree bare linked orphan || [ $? = 77 ] || result=1
+  done
+  return "$result"
+}
+
 fuzz() {
   build asan -DDESK_FUZZ_SECONDS="${DESK_FUZZ_SECONDS:-600}" -DDESK_FUZZ_SEED=0
   result=0
@@ -37,10 +48,10 @@ tsan() {
   setarch --addr-no-randomize ctest --test-dir build/tsan -j2 --output-on-failure --no-tests=error
 }
 
-[ $# -gt 0 ] || set -- histories fuzz tsan
+[ $# -gt 0 ] || set -- histories faults fuzz tsan
 for name; do
   case $name in
-    histories | fuzz | tsan) ;;
+    histories | faults | fuzz | tsan) ;;
     *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//p;}' "$0" >&2; exit 2 ;;
   esac
 done
