@@ -94,11 +94,13 @@ Error OpenError(int rc, const std::string& dir) {
                         unsupported ? ErrorCode::kUnsupported : ErrorCode::kFailed);
 }
 
-std::string HeadTarget(git_repository* repository) {
+// The branch that HEAD names; empty if it names a commit.
+Result<std::string> HeadTarget(git_repository* repository) {
   int rc = 0;
   const git::Reference head = Make_<git::Reference>(rc, git_reference_lookup, repository, "HEAD");
-  if (rc != 0 || git_reference_type(head.get()) != GIT_REFERENCE_SYMBOLIC) return "";
-  return git_reference_symbolic_target(head.get());
+  if (rc != 0) return Fail(git::LastError("reading HEAD"));
+  if (git_reference_type(head.get()) != GIT_REFERENCE_SYMBOLIC) return std::string();
+  return std::string(git_reference_symbolic_target(head.get()));
 }
 
 std::string ConfigOf(git_repository* repository, const char* key) {
@@ -194,7 +196,8 @@ Result<std::unique_ptr<Store>> OpenStore(std::string_view dir, const StoreOption
   StoreOptions options = given;
   DESK_ASSIGN(git::Repository repository, OpenRepository(std::string(dir), 0, options));
   const std::string chosen = ConfigOf(repository.get(), "desk.branch");
-  const std::string ref = chosen.empty() ? HeadTarget(repository.get()) : FullRef(chosen);
+  DESK_ASSIGN(const std::string ref,
+              chosen.empty() ? HeadTarget(repository.get()) : Result<std::string>(FullRef(chosen)));
   auto checkout = FindCheckout(repository.get(), ref);
   auto store = std::make_unique<GitStore>(std::move(repository), ref, std::move(checkout), options);
   DESK_ASSIGN(const auto tip, store->TipSnapshot());
@@ -233,7 +236,7 @@ Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions
         ErrorCode::kFailed,
         fmt::format("the repository at '{}' has a working tree, it cannot become bare", path));
   }
-  const std::string head = HeadTarget(repository.get());
+  DESK_ASSIGN(const std::string head, HeadTarget(repository.get()));
   const std::string ref = init.branch.empty() ? head : FullRef(init.branch);
   if (ref.empty())
     return Fail(ErrorCode::kFailed, "HEAD is detached; name the branch of the desk with --branch");

@@ -103,6 +103,16 @@ TEST_CASE("a detached HEAD is read, not written") {
   CHECK(done.error().message.find("detached") != std::string::npos);
 }
 
+TEST_CASE("a HEAD that cannot be read is not a detached one") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteFile(dir / ".git/HEAD", "garbage\n");
+  const auto store = OpenStore(dir.path(), kFast);
+  REQUIRE(!store);
+  CHECK(store.error().code == ErrorCode::kFailed);
+  CHECK(store.error().message.starts_with("reading HEAD: "));
+}
+
 TEST_CASE("an index of any version that git writes is kept in that version") {
   for (const char* version : {"2", "3", "4"}) {
     CAPTURE(version);
