@@ -113,6 +113,7 @@ Result<Moved> MoveBranch(const BranchMove& move, bool durable) {
   std::vector<std::string> written = {lock.path()};
   DESK_TRY(AppendLogs(move, written));
   if (durable) DESK_TRY(Sync(written));
+  DESK_TRY(move.just_before());
   DESK_TRY(lock.RenameTo(path));
   if (durable) DESK_TRY(SyncFolder(fs::path(path).parent_path()));
   return Moved::kYes;

@@ -2,6 +2,7 @@
 #ifndef DESK_STORE_BRANCH_H_
 #define DESK_STORE_BRANCH_H_
 
+#include <functional>
 #include <string>
 
 #include "base/result.h"
@@ -21,6 +22,8 @@ struct BranchMove {
   Person who;  // for the reflog, with the rest
   Instant at;
   std::string reason;
+  // What has to happen at the last moment before, when nobody else can move the branch any more.
+  std::function<Status()> just_before = [] { return Status(); };
 };
 
 enum class Moved { kYes, kLocked, kElsewhere };  // kElsewhere: it was not at `before`

@@ -95,15 +95,17 @@ GitStore::GitStore(git::Repository repository, std::string ref, std::optional<Ch
       checkout_(std::move(checkout)),
       options_(options) {}
 
-Result<std::unique_ptr<GitSnapshot>> GitStore::TipSnapshot() const {
+Result<std::unique_ptr<GitSnapshot>> GitStore::TipSnapshot() const { return SnapshotOfRef(ref_); }
+
+Result<std::unique_ptr<GitSnapshot>> GitStore::SnapshotOfRef(const std::string& ref) const {
   git_oid tip;
   const int rc =
-      git_reference_name_to_id(&tip, repository_.get(), ref_.empty() ? "HEAD" : ref_.c_str());
+      git_reference_name_to_id(&tip, repository_.get(), ref.empty() ? "HEAD" : ref.c_str());
   if (rc == GIT_ENOTFOUND)
     return std::make_unique<GitSnapshot>(repository_.get(), nullptr, nullptr);
   if (rc != 0) {
     return Fail(
-        git::LastError(ref_.empty() ? "reading HEAD" : "reading the branch '" + branch() + "'"));
+        git::LastError(ref.empty() ? "reading HEAD" : "reading the branch '" + branch() + "'"));
   }
   return SnapshotOf(repository_.get(), tip);
 }

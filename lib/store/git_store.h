@@ -45,6 +45,8 @@ class GitStore final : public Store {
   bool is_writable() const { return !ref_.empty(); }
   // The tip as libgit2 has it; empty when the branch is unborn.
   Result<std::unique_ptr<GitSnapshot>> TipSnapshot() const;
+  // The same of any branch, "refs/heads/main".
+  Result<std::unique_ptr<GitSnapshot>> SnapshotOfRef(const std::string& ref) const;
 
  private:
   friend class Transaction;

@@ -14,13 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Room for the entries that a commit adds, beyond the index as it is.
-off_t RoomFor(const std::vector<std::string>& paths) {
-  off_t room = 4096;
-  for (const auto& path : paths) room += static_cast<off_t>(path.size()) + 80;
-  return room;
-}
-
 bool HoldsObject(const Worktree& worktree, const std::string& path, const git_oid& id) {
   const auto bytes = worktree.Read(path);
   if (!bytes || !*bytes) return false;
@@ -58,12 +51,6 @@ Status IndexEdit::Acquire(const std::vector<std::string>& paths, Deadline deadli
                       {"Finish the merge with git commit, or give it up with git merge --abort."},
                       {}});
   }
-  struct stat st {};
-  const off_t size = (stat(index_path_.c_str(), &st) == 0 ? st.st_size : 0) + RoomFor(paths);
-  if (const int error = posix_fallocate(fd_.get(), 0, size); error != 0) {
-    errno = error;
-    return Fail(SystemError("could not reserve space for", lock_path_));
-  }
   return {};
 }
 
@@ -94,7 +81,7 @@ Status IndexEdit::ReadIndex() {
   return {};
 }
 
-Status IndexEdit::Finish(const Worktree& worktree, bool durable) {
+Status IndexEdit::Write(const Worktree& worktree, bool durable) {
   const auto stat_of = [&](const std::string& path) { return worktree.Stat(path); };
   const auto holds = [&](const std::string& path, const git_oid& id) {
     return HoldsObject(worktree, path, id);
@@ -105,6 +92,10 @@ Status IndexEdit::Finish(const Worktree& worktree, bool durable) {
   if (ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)
     return Fail(SystemError("could not write", lock_path_));
   if (durable) (void)sync_file_range(fd_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  return {};
+}
+
+Status IndexEdit::Place() {
   if (rename(lock_path_.c_str(), index_path_.c_str()) != 0)
     return Fail(SystemError("could not rename to", index_path_));
   held_ = false;

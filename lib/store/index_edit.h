@@ -22,16 +22,18 @@ class IndexEdit {
   uint64_t inode() const { return inode_; }
 
   // Takes `index.lock`; waits for a foreign one until the deadline, then kBusy. Then reads the
-  // index, refuses to touch paths of an unfinished merge, and reserves the space that the new index
-  // will need: a full disk is met before the commit.
+  // index and refuses to touch paths of an unfinished merge.
   Status Acquire(const std::vector<std::string>& paths, Deadline deadline,
                  const SignalPause& pause);
 
   // The index as it is and will be. Valid once acquired.
   IndexFile& file() { return file_; }
-  // Puts the new index in place and gives the lock back. Durable: it is on its way to the disk when
-  // this returns, and not waited for: git can make it again, and does not sync it either.
-  Status Finish(const Worktree& worktree, bool durable);
+  // Writes the new index into the lock: a full disk is met here. Durable: the bytes are on their
+  // way to the disk when this returns, and not waited for: git can make an index again, and does
+  // not sync it either.
+  Status Write(const Worktree& worktree, bool durable);
+  // Puts the written index in place, which gives the lock back.
+  Status Place();
 
   // Removes `index.lock` if it is the file with this inode.
   static void DropLeft(const std::string& git_dir, uint64_t inode);

@@ -2,8 +2,8 @@
 // How a change becomes part of the desk.
 //
 // The branch is the truth; the working tree and git's index are views of it. A change counts from
-// the moment the branch points to its commit, and everything before that moment can be thrown away,
-// everything behind it can be done again:
+// the moment the branch points to its commit: everything before that moment can be undone, and
+// little is left behind it:
 //
 //   lock     flock on <git>/desk/lock: one desk at a time, released by the kernel however a
 //            process ends
@@ -14,17 +14,22 @@
 //            can finish it. Synced together, and read back through a fresh object database, which
 //            checks every hash
 //   index    git's own lock, so that no git command sees half a view; its inode is in the intent
-//   move     compare-and-swap of the branch against the tip of "build"     <- the change is stored
+//   views    files by rename; the new index into the lock
+//   move     compare-and-swap of the branch against the tip of "build", and the index by rename at
+//            the last moment before                                       <- the change is stored
 //   look     the branch is read again: success is what is there, not what was returned
-//   views    files by rename, then the index by rename
 //   unlock   the intent goes, then the locks
+//
+// The views come before the branch, not behind it: 'git commit' reads the branch, then the index,
+// and then takes the lock of the index. With the branch ahead of the index it would make a commit
+// that takes the change back; with the index ahead, its own compare-and-swap fails.
 //
 // If the branch moved between build and move (a plain `git commit`), the whole is done again on the
 // new tip: the operation is applied anew, never a file that was made from something older.
 //
-// A killed writer leaves its intent. The next one looks where the branch is: if it has the commit,
-// the views are brought to the tip, otherwise nothing happened; git's index lock goes if it is the
-// file that the intent names. A reference lock that a killed writer left is moved away once it has
+// A killed writer leaves its intent. The next one looks where the branch is and brings the views
+// there, with the change or without it; git's index lock goes if it is the file that the intent
+// names. A reference lock that a killed writer left is moved away once it has
 // not changed for a moment and nobody has it open.
 //
 // git_commit_create with a reference to update is not used: in libgit2 1.5 it reports success when
@@ -149,27 +154,46 @@ class Transaction {
       if (moved) WarnOfLock(intent->ref);
       const auto checkout = FindCheckout(repository_, intent->ref);
       if (checkout) IndexEdit::DropLeft(checkout->git_dir, intent->index_inode);
-      git_oid tip;
-      const bool stored = git_reference_name_to_id(&tip, repository_, intent->ref.c_str()) == 0 &&
-                          IsOrFollows(tip, intent->after);
-      if (stored && checkout) DESK_TRY(FinishViews(*intent, tip, *checkout, pause));
+      if (checkout) DESK_TRY(SettleViews(*intent, *checkout, pause));
     }
     unlink(intent_path_.c_str());
     return {};
   }
 
-  Status FinishViews(const Intent& intent, const git_oid& tip, const Checkout& checkout,
-                     const SignalPause& pause) {
-    DESK_ASSIGN(const auto now, SnapshotOf(repository_, tip));
-    DESK_ASSIGN(auto changes, ChangesBetween(repository_, intent.before, intent.after, *now));
-    for (auto& change : changes) {
+  // Brings the views of an interrupted or failed write to where the branch is, with the change or
+  // without it.
+  Status SettleViews(const Intent& intent, const Checkout& checkout, const SignalPause& pause) {
+    DESK_ASSIGN(const auto now, store_.SnapshotOfRef(intent.ref));
+    const bool stored = now->raw_commit() != nullptr &&
+                        IsOrFollows(*git_commit_id(now->raw_commit()), intent.after);
+    auto changes = ChangesBetween(repository_, intent.before, intent.after, *now);
+    if (!changes && !stored) return {};  // its objects are gone: it did not get so far
+    if (!changes) return Fail(std::move(changes).error());
+    for (auto& change : *changes) {
       checkout.files.RemoveTemporary(change.path);
-      if (const auto draft = intent.drafts.find(change.path); draft != intent.drafts.end())
-        change.draft = draft->second;
+      DESK_TRY(stored ? ExpectDraft(intent, change) : ExpectOurs(intent, change));
     }
     DESK_ASSIGN(IndexEdit index, IndexEdit::Prepare(checkout.git_dir, desk_dir_));
-    DESK_TRY(index.Acquire(PathsOf(changes), deadline_, pause));
-    Add(UpdateViews(repository_, checkout.files, index, changes, store_.options_.durable).warnings);
+    DESK_TRY(index.Acquire(PathsOf(*changes), deadline_, pause));
+    DESK_ASSIGN(const ViewsUpdate update,
+                UpdateViews(repository_, checkout.files, index, *changes, store_.options_.durable));
+    Add(update.warnings);
+    return index.Place();
+  }
+
+  static Status ExpectDraft(const Intent& intent, FileChange& change) {
+    if (const auto draft = intent.drafts.find(change.path); draft != intent.drafts.end())
+      change.draft = draft->second;
+    return {};
+  }
+
+  // The file may be what the change was to make of it. Where a draft went into that, it is the only
+  // place that has the draft, and stays as it is.
+  Status ExpectOurs(const Intent& intent, FileChange& change) const {
+    change.leave_file = intent.drafts.contains(change.path);
+    DESK_ASSIGN(const auto written, SnapshotOf(repository_, intent.after));
+    DESK_ASSIGN(const auto ours, written->IdOf(change.path));
+    change.draft = SeenDraft{ours};
     return {};
   }
 
@@ -222,30 +246,49 @@ class Transaction {
     return {};
   }
 
+  // Views first: who commits with git beside us reads the branch, then the index, then the files,
+  // and would take our change back if the branch were ahead of them. Until the branch has moved,
+  // git's lock of the index, and then the branch's own, keep everybody else from committing.
   Result<bool> Publish(const Intent& intent, const Commit& commit,
                        const std::vector<FileChange>& changes, std::optional<IndexEdit>& index,
                        const SignalPause& pause) {
-    DESK_ASSIGN(const bool moved, LockIndexAndMove(intent, commit, PathsOf(changes), index, pause));
-    if (moved) {
-      result_.commit = git::Hex(intent.after);
-      FollowInViews(changes, index);
-    }
-    return moved;
-  }
-
-  Result<bool> LockIndexAndMove(const Intent& intent, const Commit& commit,
-                                const std::vector<std::string>& paths,
-                                std::optional<IndexEdit>& index, const SignalPause& pause) {
+    ViewsUpdate views;
     if (index) {
-      DESK_TRY(index->Acquire(paths, deadline_, pause));
+      DESK_TRY(index->Acquire(PathsOf(changes), deadline_, pause));
       Reached(WriteStep::kIndexLock);
+      DESK_ASSIGN(const auto now, store_.TipSnapshot());
+      if (!IsCommit(*now, intent.before)) return false;
+      auto updated = UpdateViews(repository_, store_.checkout_->files, *index, changes,
+                                 store_.options_.durable);
+      if (!updated) return Undone(Fail(updated.error()), intent, index, pause);
+      views = std::move(*updated);
+      Reached(WriteStep::kViews);
     }
-    DESK_ASSIGN(const bool moved, Move(intent, commit, pause));
-    if (moved) Reached(WriteStep::kBranch);
-    return moved;
+    const auto moved = Move(intent, commit, index, pause);
+    if (!moved || !*moved) return Undone(moved, intent, index, pause);
+    Reached(WriteStep::kBranch);
+    result_.commit = git::Hex(intent.after);
+    Add(views.warnings);
+    unfinished_ = !views.complete;
+    return true;
   }
 
-  BranchMove MoveOf(const Intent& intent, const Commit& commit) const {
+  // The views back to where the branch is; if that fails, the next writer does it.
+  Result<bool> Undone(Result<bool> outcome, const Intent& intent, std::optional<IndexEdit>& index,
+                      const SignalPause& pause) {
+    if (!index || unfinished_) return outcome;
+    index.reset();
+    unfinished_ = !SettleViews(intent, *store_.checkout_, pause);
+    return outcome;
+  }
+
+  static bool IsCommit(const GitSnapshot& snapshot, const git_oid& id) {
+    if (snapshot.raw_commit() == nullptr) return git_oid_is_zero(&id) == 1;
+    return git_oid_equal(git_commit_id(snapshot.raw_commit()), &id) == 1;
+  }
+
+  BranchMove MoveOf(const Intent& intent, const Commit& commit,
+                    std::optional<IndexEdit>& index) const {
     return {.repository = repository_,
             .common_dir = store_.common_dir_,
             .head_dir = store_.checkout_ ? store_.checkout_->git_dir : store_.common_dir_,
@@ -254,13 +297,15 @@ class Transaction {
             .after = intent.after,
             .who = PlainPerson(commit.committer),
             .at = commit.at,
-            .reason = "desk: " + commit.message.substr(0, commit.message.find('\n'))};
+            .reason = "desk: " + commit.message.substr(0, commit.message.find('\n')),
+            .just_before = [&index] { return index ? index->Place() : Status(); }};
   }
 
   // The commit point. Whatever the call says, what the branch holds afterwards decides.
-  Result<bool> Move(const Intent& intent, const Commit& commit, const SignalPause& pause) {
+  Result<bool> Move(const Intent& intent, const Commit& commit, std::optional<IndexEdit>& index,
+                    const SignalPause& pause) {
     while (true) {
-      const auto moved = MoveBranch(MoveOf(intent, commit), store_.options_.durable);
+      const auto moved = MoveBranch(MoveOf(intent, commit, index), store_.options_.durable);
       git_oid now{};
       const int read = git_reference_name_to_id(&now, repository_, intent.ref.c_str());
       if (read == 0 && IsOrFollows(now, intent.after)) {
@@ -289,25 +334,17 @@ class Transaction {
     }
   }
 
-  // The change is stored; whatever goes wrong from here on is a warning.
-  void FollowInViews(const std::vector<FileChange>& changes, std::optional<IndexEdit>& index) {
-    if (!index) return;
-    const ViewsUpdate update =
-        UpdateViews(repository_, store_.checkout_->files, *index, changes, store_.options_.durable);
-    Add(update.warnings);
-    unfinished_ = !update.complete;
-    Reached(WriteStep::kViews);
-  }
-
   // Nothing to commit; but where a draft says the same as the branch in other bytes, the file gets
   // the branch's bytes.
   Result<bool> RefreshViews(const std::vector<FileChange>& changes) {
     if (changes.empty() || !store_.checkout_) return true;
     const SignalPause pause;
     DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
-    std::optional<IndexEdit> index(std::move(prepared));
-    DESK_TRY(index->Acquire(PathsOf(changes), deadline_, pause));
-    FollowInViews(changes, index);
+    DESK_TRY(prepared.Acquire(PathsOf(changes), deadline_, pause));
+    DESK_ASSIGN(const ViewsUpdate update, UpdateViews(repository_, store_.checkout_->files,
+                                                      prepared, changes, store_.options_.durable));
+    Add(update.warnings);
+    DESK_TRY(prepared.Place());
     return true;
   }
 

@@ -5,7 +5,7 @@
 namespace desk {
 
 // The steps of a write, in their order.
-enum class WriteStep { kLocked, kObjects, kIndexLock, kBranch, kViews, kDone };
+enum class WriteStep { kLocked, kObjects, kIndexLock, kViews, kBranch, kDone };
 
 // For tests of what a killed writer leaves: called behind each step. Null outside tests.
 extern void (*after_write_step)(WriteStep step);

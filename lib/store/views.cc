@@ -84,12 +84,12 @@ std::vector<std::string> PathsOf(const std::vector<FileChange>& changes) {
   return paths;
 }
 
-ViewsUpdate UpdateViews(git_repository* repository, const Worktree& files, IndexEdit& index,
-                        const std::vector<FileChange>& changes, bool durable) {
+Result<ViewsUpdate> UpdateViews(git_repository* repository, const Worktree& files, IndexEdit& index,
+                                const std::vector<FileChange>& changes, bool durable) {
   ViewsUpdate update;
   const bool many = changes.size() > kManyFiles;
   for (const auto& change : changes) {
-    const bool skipped = index.file().IsSkipped(change.path);
+    const bool skipped = change.leave_file || index.file().IsSkipped(change.path);
     const auto placed =
         skipped ? Result<bool>(true)
                 : PlaceFile(repository, files, change, durable && !many, update.warnings);
@@ -107,13 +107,8 @@ ViewsUpdate UpdateViews(git_repository* repository, const Worktree& files, Index
       index.file().Remove(change.path);
     }
   }
-  Status status = durable && many ? files.SyncAll() : Status();
-  if (status) status = index.Finish(files, durable);
-  if (!status) {
-    update.complete = false;
-    update.warnings.push_back("the change is stored, but git's index is not up to date: " +
-                              status.error().message);
-  }
+  if (durable && many) DESK_TRY(files.SyncAll());
+  DESK_TRY(index.Write(files, durable));
   return update;
 }
 

@@ -21,7 +21,8 @@ void WriteAndDie(const std::string& dir, WriteStep step, const Files& files, boo
     after_write_step = [](WriteStep reached) {
       if (reached == killed_behind) _exit(9);
     };
-    const auto store = OpenStore(dir, kFast);
+    auto store = OpenStore(dir, kFast);
+    if (!store) store = InitStore(dir, {}, kFast);
     (void)(*store)->Write([&](const Snapshot&) -> Result<Commit> {
       if (draft) (void)(*store)->DraftOf(files[0].path);
       return Change(files, "killed");
@@ -34,7 +35,7 @@ void WriteAndDie(const std::string& dir, WriteStep step, const Files& files, boo
 }
 
 constexpr WriteStep kSteps[] = {WriteStep::kLocked, WriteStep::kObjects, WriteStep::kIndexLock,
-                                WriteStep::kBranch, WriteStep::kViews,   WriteStep::kDone};
+                                WriteStep::kViews,  WriteStep::kBranch,  WriteStep::kDone};
 
 const Files kFiles = {
     {"teams/a.yaml", "a: killed\n"}, {"teams/b.yaml", std::nullopt}, {"teams/c.yaml", "c\n"}};
@@ -87,6 +88,27 @@ TEST_CASE("an interrupted write that took in a draft replaces the draft when it 
   CHECK(Health(dir.path()) == "clean");
 }
 
+TEST_CASE("an interrupted write that took in a draft keeps the draft when it is not stored") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "draft\n");
+  WriteAndDie(dir.path(), WriteStep::kViews, {{"teams/a.yaml", "draft, taken in\n"}}, true);
+  CHECK(MustWrite(*MustOpen(dir.path()), {{"teams/d.yaml", "d\n"}}).warnings.empty());
+  CHECK(ReadFile(dir / "teams/a.yaml") == "draft, taken in\n");
+  CHECK(Sh(dir.path(), "git status --porcelain") == " M teams/a.yaml");
+}
+
+TEST_CASE("a first write that is interrupted leaves no file") {
+  TempDir dir;
+  Sh(dir.path(), "git init -q -b main .");
+  WriteAndDie(dir.path(), WriteStep::kViews, kFiles);
+  CHECK(fs::exists(dir / "teams/a.yaml"));
+  MustInit(dir.path());
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\n");
+  CHECK_FALSE(fs::exists(dir / "teams/c.yaml"));
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("a branch lock that a killed writer left is moved away soon") {
   TempDir dir;
   MustInit(dir.path());
@@ -127,4 +149,20 @@ TEST_CASE("an intent that cannot be read is forgotten, another process's index.l
   WriteFile(dir / ".git/desk/intent", "garbage");
   MustWrite(*store, {{"teams/d.yaml", "d\n"}});
   CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("in the moment when the branch moves, index and files are there already") {
+  // Who commits with git between the two would take the change back.
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  static std::string folder, seen;
+  folder = dir.path();
+  seen = "not looked";
+  after_write_step = [](WriteStep step) {
+    if (step == WriteStep::kBranch)
+      seen = Sh(folder, "git status --porcelain; ls .git/index.lock 2>&1 | grep -c cannot");
+  };
+  MustWrite(*store, kFiles);
+  after_write_step = nullptr;
+  CHECK(seen == "1");
 }
