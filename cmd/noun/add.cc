@@ -35,6 +35,7 @@ Status Run(Env& env, const Options& options) {
   record.uid = DerivedUid(desk->config.uid, KindName(kind), options.id);
   DESK_ASSIGN(const ops::Changed changed, ops::Create(*desk, record, options.dry_run));
   for (const auto& warning : changed.warnings) env.Warn(warning);
+  if (env.is_machine()) return RenderDone(env, {{options.id, "created", "created"}});
   env.Out(options.id + "\n");
   return {};
 }

@@ -38,6 +38,16 @@ Result<std::vector<std::string>> ResolveTargets(Env& env, RecordKind kind,
   return ids;
 }
 
+Status RenderDone(Env& env, const std::vector<Done>& all) {
+  if (!env.is_machine()) return {};
+  Table table;
+  table.schema = "desk.change/1";
+  table.columns = {{"id", "ID"}, {"outcome", "OUTCOME"}, {"what", "WHAT", true}};
+  for (const auto& done : all)
+    table.rows.push_back({{done.id, done.outcome, done.what}, {}, nullptr});
+  return env.Render(table);
+}
+
 Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const ops::Plan& plan,
                const Verb& verb) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
@@ -48,21 +58,25 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
   options.summary = verb.summary;
   DESK_ASSIGN(const ops::Changed changed, ops::Change(*desk, kind, ids, plan, options));
   size_t failed = 0;
+  std::vector<Done> all;
   for (const auto& outcome : changed.outcomes) {
     const std::string shown =
         kind == RecordKind::kTicket ? DisplayTicketId(outcome.id) : outcome.id;
     if (outcome.error) {
       ReportOne(*outcome.error, shown);
+      all.push_back({shown, "failed", outcome.error->message});
       ++failed;
       continue;
     }
     for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
     const std::string done =
         outcome.changed ? verb.said(outcome.after) : "nothing to do, it is so already";
+    all.push_back({shown, outcome.changed ? "changed" : "unchanged", done});
     env.Say(shown + ": " + done + (targets.dry_run && outcome.changed ? " (dry run)" : ""));
     if (env.options.quiet) env.Out(shown + "\n");
   }
   for (const auto& warning : changed.warnings) env.Warn(warning);
+  DESK_TRY(RenderDone(env, all));
   if (failed == 0) return {};
   return Fail(failed == ids.size() ? ErrorCode::kFailed : ErrorCode::kPartly,
               fmt::format("{} of {} were not done", failed, ids.size()));

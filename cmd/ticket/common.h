@@ -24,6 +24,15 @@ void DeclareTargets(OptionSet& set, TargetOptions& options);
 Result<std::vector<std::string>> ResolveTargets(Env& env, RecordKind kind,
                                                 const std::vector<std::string>& typed);
 
+// What a writing command did with one record, as machines get it.
+struct Done {
+  std::string id;
+  std::string outcome;  // "created", "changed", "unchanged", "failed"
+  std::string what;     // "assigned to bob", or the error
+};
+// Renders "desk.change/1" where a form for machines is asked for; nothing otherwise.
+Status RenderDone(Env& env, const std::vector<Done>& all);
+
 struct Verb {
   std::string summary;                             // of the commit: "assign to bob"
   std::function<std::string(const Record&)> said;  // what is said afterwards: "assigned to bob"

@@ -103,9 +103,11 @@ Status CreateTicket(Env& env, const ops::NewRecord& ticket, bool dry_run) {
   for (const auto& warning : changed.warnings) env.Warn(warning);
   if (dry_run) {
     env.Say("the ticket would be created");
-  } else {
-    env.Out(changed.outcomes.at(0).after.DisplayId() + "\n");
+    return {};
   }
+  const std::string id = changed.outcomes.at(0).after.DisplayId();
+  if (env.is_machine()) return RenderDone(env, {{id, "created", "created"}});
+  env.Out(id + "\n");
   return {};
 }
 

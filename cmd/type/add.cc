@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // desk type add: a new type of tickets, with a file that explains itself.
-#include "command.h"
 #include "ops/config_change.h"
 #include "ops/field_text.h"
+#include "ticket/common.h"
 
 namespace desk::cmd {
 
@@ -35,6 +35,7 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const ops::ConfigChanged added,
               ops::ChangeType(*desk, options.name, plan, "add", options.dry_run));
   for (const auto& warning : added.warnings) env.Warn(warning);
+  if (env.is_machine()) return RenderDone(env, {{options.name, "created", "created"}});
   env.Out(options.name + "\n");
   return {};
 }

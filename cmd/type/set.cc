@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // desk type set: change values of a type, and leave its comments and order as they are.
 #include "base/text.h"
-#include "command.h"
 #include "ops/config_change.h"
+#include "ticket/common.h"
 
 namespace desk::cmd {
 
@@ -49,9 +49,9 @@ Status Run(Env& env, const Options& options) {
               ops::ChangeType(*desk, options.name, plan, what, options.dry_run));
   for (const auto& note : changed.notes) env.Say(note);
   for (const auto& warning : changed.warnings) env.Warn(warning);
-  const std::string done = options.dry_run ? "would " + what : what;
-  env.Say(options.name + ": " + (changed.changed ? done : "nothing to do, it is so already"));
-  return {};
+  const std::string done = changed.changed ? what : "nothing to do, it is so already";
+  env.Say(options.name + ": " + done + (options.dry_run && changed.changed ? " (dry run)" : ""));
+  return RenderDone(env, {{options.name, changed.changed ? "changed" : "unchanged", done}});
 }
 
 }  // namespace

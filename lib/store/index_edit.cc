@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::string OwnPath(const std::string& desk_dir) { return desk_dir + "/index"; }
+
 bool HoldsObject(const Worktree& worktree, const std::string& path, const git_oid& id) {
   const auto bytes = worktree.Read(path);
   if (!bytes || !*bytes) return false;
@@ -24,18 +26,16 @@ bool HoldsObject(const Worktree& worktree, const std::string& path, const git_oi
 }  // namespace
 
 Result<IndexEdit> IndexEdit::Prepare(const std::string& git_dir, const std::string& desk_dir) {
+  DropLeft(git_dir, desk_dir);
   IndexEdit edit;
   edit.index_path_ = git_dir + "/index";
   edit.lock_path_ = edit.index_path_ + ".lock";
-  edit.own_path_ = desk_dir + "/index";
+  edit.own_path_ = OwnPath(desk_dir);
   // A file of a killed writer may be git's index by now, under another name: it is never written
   // to, only forgotten.
   unlink(edit.own_path_.c_str());
   edit.fd_ = Fd(open(edit.own_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  struct stat st;
-  if (!edit.fd_ || fstat(edit.fd_.get(), &st) != 0)
-    return Fail(SystemError("could not create", edit.own_path_));
-  edit.inode_ = st.st_ino;
+  if (!edit.fd_) return Fail(SystemError("could not create", edit.own_path_));
   return edit;
 }
 
@@ -102,10 +102,14 @@ Status IndexEdit::Place() {
   return {};
 }
 
-void IndexEdit::DropLeft(const std::string& git_dir, uint64_t inode) {
-  const std::string path = git_dir + "/index.lock";
-  struct stat st;
-  if (lstat(path.c_str(), &st) == 0 && st.st_ino == inode) unlink(path.c_str());
+void IndexEdit::DropLeft(const std::string& git_dir, const std::string& desk_dir) {
+  const std::string lock = git_dir + "/index.lock";
+  struct stat own {
+  }, left{};
+  if (lstat(OwnPath(desk_dir).c_str(), &own) == 0 && lstat(lock.c_str(), &left) == 0 &&
+      own.st_ino == left.st_ino && own.st_dev == left.st_dev) {
+    unlink(lock.c_str());
+  }
 }
 
 IndexEdit::~IndexEdit() {

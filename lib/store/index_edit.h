@@ -13,13 +13,12 @@
 namespace desk {
 
 // Git's index of a working tree, held by git's own lock so that no git command writes it meanwhile.
-// The lock is a hard link to a file of desk's own whose inode the intent names; so a later writer
-// knows a lock that a killed desk left behind.
+// The lock is a hard link to a file of desk's own. A lock that is still linked to that file while
+// nobody else can be at work, under the desk's lock, was left by a desk that was killed.
 class IndexEdit {
  public:
-  // Makes the file that will be the lock. It is not in place yet.
+  // Makes the file that will be the lock, which is not in place yet. A lock that was left goes.
   static Result<IndexEdit> Prepare(const std::string& git_dir, const std::string& desk_dir);
-  uint64_t inode() const { return inode_; }
 
   // Takes `index.lock`; waits for a foreign one until the deadline, then kBusy. Then reads the
   // index and refuses to touch paths of an unfinished merge.
@@ -35,8 +34,8 @@ class IndexEdit {
   // Puts the written index in place, which gives the lock back.
   Status Place();
 
-  // Removes `index.lock` if it is the file with this inode.
-  static void DropLeft(const std::string& git_dir, uint64_t inode);
+  // Removes an `index.lock` that was left. The caller holds the desk's lock.
+  static void DropLeft(const std::string& git_dir, const std::string& desk_dir);
 
   IndexEdit(IndexEdit&& other) noexcept = default;
   IndexEdit& operator=(IndexEdit&&) = delete;
@@ -51,7 +50,6 @@ class IndexEdit {
   Fd fd_;
   IndexFile file_;
   timespec index_time_{};
-  uint64_t inode_ = 0;
   bool held_ = false;
 };
 

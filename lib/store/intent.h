@@ -24,7 +24,6 @@ using SeenDrafts = std::map<std::string, SeenDraft, std::less<>>;
 struct Intent {
   std::string ref;            // "refs/heads/main"
   git_oid before{}, after{};  // commits; zero: the branch was unborn
-  uint64_t index_inode = 0;   // of the file that becomes `index.lock`; 0: there is no working tree
   SeenDrafts drafts;          // what the working tree may hold besides `before`
 };
 

@@ -13,7 +13,7 @@
 //   writer
 //            can finish it. Synced together, and read back through a fresh object database, which
 //            checks every hash
-//   index    git's own lock, so that no git command sees half a view; its inode is in the intent
+//   index    git's own lock, so that no git command sees half a view
 //   views    files by rename; the new index into the lock
 //   move     compare-and-swap of the branch against the tip of "build", and the index by rename at
 //            the last moment before                                       <- the change is stored
@@ -28,9 +28,9 @@
 // new tip: the operation is applied anew, never a file that was made from something older.
 //
 // A killed writer leaves its intent. The next one looks where the branch is and brings the views
-// there, with the change or without it; git's index lock goes if it is the file that the intent
-// names. A reference lock that a killed writer left is moved away once it has
-// not changed for a moment and nobody has it open.
+// there, with the change or without it; a lock of the index that a desk has left goes, too. A
+// reference lock that a killed writer left is moved away once it has not changed for a moment and
+// nobody has it open.
 //
 // git_commit_create with a reference to update is not used: in libgit2 1.5 it reports success when
 // the commit could not be written. Nor is git_transaction, which takes its locks early and leaves
@@ -153,7 +153,7 @@ class Transaction {
                   MoveStaleLock(LockOf(intent->ref), desk_dir_, 150ms, deadline_, pause));
       if (moved) WarnOfLock(intent->ref);
       const auto checkout = FindCheckout(repository_, intent->ref);
-      if (checkout) IndexEdit::DropLeft(checkout->git_dir, intent->index_inode);
+      if (checkout) IndexEdit::DropLeft(checkout->git_dir, desk_dir_);
       if (checkout) DESK_TRY(SettleViews(*intent, *checkout, pause));
     }
     unlink(intent_path_.c_str());
@@ -217,7 +217,6 @@ class Transaction {
     if (store_.checkout_) {
       DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
       index.emplace(std::move(prepared));
-      intent.index_inode = index->inode();
     }
     const Status stored = StoreObjects(base, real, commit, intent);
     if (stored) Reached(WriteStep::kObjects);

@@ -79,7 +79,7 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.agent.list/1", "list", "agent"}, {"desk.agent.show/1", "show", "agent"},
       {"desk.type.list/1", "list", nullptr},  {"desk.type.show/1", "show", "type"},
       {"desk.check/1", "list", nullptr},      {"desk.log/1", "list", nullptr},
-      {"desk.status/1", nullptr, nullptr},
+      {"desk.status/1", nullptr, nullptr},    {"desk.change/1", "list", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;

@@ -109,6 +109,19 @@ TEST_CASE("a first write that is interrupted leaves no file") {
   CHECK(Health(dir.path()) == "clean");
 }
 
+TEST_CASE("a writer that is killed while it heals leaves nothing in the way either") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteAndDie(dir.path(), WriteStep::kViews, kFiles);
+  // The second dies with git's lock of the index in its hands, before it has an intent of its own.
+  fs::remove(dir / ".git/index.lock");
+  fs::remove(dir / ".git/desk/index");
+  WriteFile(dir / ".git/desk/index", "");
+  fs::create_hard_link(dir / ".git/desk/index", dir / ".git/index.lock");
+  CHECK(MustWrite(*MustOpen(dir.path(), {0, false}), {{"teams/d.yaml", "d\n"}}).warnings.empty());
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("a branch lock that a killed writer left is moved away soon") {
   TempDir dir;
   MustInit(dir.path());
