@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <cerrno>
 #include <cstring>
 #include <set>
 
@@ -70,6 +71,18 @@ std::string TemporaryOf(const std::string& objects, size_t number) {
   return fmt::format("{}/tmp_obj_desk_{}", objects, number);
 }
 
+// 'git gc' removes folders that are empty for a moment, as one is that was made for this file.
+Status PutInPlace(const std::string& from, const std::string& to) {
+  constexpr int kMaxTries = 10;
+  const std::string folder = to.substr(0, to.rfind('/'));
+  for (int tries = 1;; ++tries) {
+    if (mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST)
+      return Fail(SystemError("could not create", folder));
+    if (rename(from.c_str(), to.c_str()) == 0) return {};
+    if (errno != ENOENT || tries == kMaxTries) return Fail(SystemError("could not rename to", to));
+  }
+}
+
 Result<std::string> Deflated(const std::string& content) {
   uLongf size = compressBound(content.size());
   std::string packed(size, '\0');
@@ -129,11 +142,8 @@ Status NewObjects::Release(bool durable) {
   if (durable) DESK_TRY(Sync(files));
   std::set<std::string> folders = {objects_};
   for (const auto& [from, to] : moves_) {
-    const std::string folder = to.substr(0, to.rfind('/'));
-    if (mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST)
-      return Fail(SystemError("could not create", folder));
-    if (rename(from.c_str(), to.c_str()) != 0) return Fail(SystemError("could not rename to", to));
-    folders.insert(folder);
+    DESK_TRY(PutInPlace(from, to));
+    folders.insert(to.substr(0, to.rfind('/')));
   }
   moves_.clear();
   return durable ? Sync({folders.begin(), folders.end()}) : Status();
