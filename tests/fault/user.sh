@@ -52,6 +52,8 @@ beside() {
   replies "$1" &
   "$2"
   wait
+  # What was staged is committed now. (Beside a write, git shows what it has put in place so far.)
+  [ "$2" != commits_of_index ] || had=$(state_of_user)
   [ ! -s "$work/failed" ] || complain "replies failed: $(cat "$work/failed"): $(cat "$work/said.$(head -1 "$work/failed")")"
   for number in $(seq "$1"); do
     git show "$branch:$ticket_file" | grep -qw "text-$number" || complain "text-$number is gone"
@@ -83,7 +85,6 @@ commits_of_index() {
     again git commit -qm "user-$count"
   done
   [ "$(git log --format=%s | grep -c '^user-')" = 20 ] || complain "of the user's 20 commits there are $(git log --format=%s | grep -c '^user-')"
-  had=$(state_of_user)
 }
 
 # Git reads the branch when a stash begins and sets it to what it read when it ends, whatever came in between; so the stash
