@@ -36,23 +36,24 @@ struct EventGuard {
   ~EventGuard() { yaml_event_delete(&event); }
 };
 
-// libyaml counts characters, an editor of the text needs bytes. Marks come in rising order, so each
-// one is found from the last one; only a step back starts again at the line.
+// libyaml counts characters, an editor of the text needs bytes. Each mark is found from the last
+// one, forth or back; only an earlier line starts again at the begin.
 class Locator {
  public:
   explicit Locator(std::string_view bytes) : bytes_(bytes) {}
 
   YamlMark At(const yaml_mark_t& mark) {
-    if (mark.line < line_ || (mark.line == line_ && mark.column < column_)) {
-      offset_ = mark.line == line_ ? line_start_ : 0;
-      if (mark.line != line_) line_ = line_start_ = 0;
-      column_ = 0;
-    }
+    if (mark.line < line_) line_ = column_ = offset_ = 0;
     while (line_ < mark.line && offset_ < bytes_.size()) {
       offset_ = std::min(bytes_.find('\n', offset_), bytes_.size() - 1) + 1;
-      line_start_ = offset_;
       ++line_;
       column_ = 0;
+    }
+    // A line may have megabytes: back is as far as forth.
+    while (line_ == mark.line && column_ > mark.column) {
+      --offset_;
+      while ((bytes_[offset_] & 0xC0) == 0x80) --offset_;
+      --column_;
     }
     while (column_ < mark.column && offset_ < bytes_.size()) {
       ++offset_;
@@ -64,7 +65,7 @@ class Locator {
 
  private:
   std::string_view bytes_;
-  size_t line_ = 0, line_start_ = 0, column_ = 0, offset_ = 0;
+  size_t line_ = 0, column_ = 0, offset_ = 0;
 };
 
 std::string_view TextOf(const yaml_char_t* text, size_t size) {

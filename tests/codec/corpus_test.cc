@@ -166,6 +166,13 @@ TEST_CASE("what is too large or too deep is refused without being built") {
   CHECK(VerdictWithin("tags:\n" + lines) == "999999:3: the file has more than 1000000 values");
 }
 
+TEST_CASE("a line of a hundred thousand values is read in one go") {
+  std::string line = "title: t\ntags: [";
+  for (int i = 0; i < 100'000; ++i) line += "é" + std::to_string(i) + ", ";
+  CHECK(VerdictWithin(line + "z]\n") == "read");
+  CHECK(VerdictWithin(line + "a: &b]\n") == "2:788901: YAML anchors are not allowed");
+}
+
 TEST_CASE("a ticket that was cut is never taken for a whole one") {
   const std::string whole = ReadFile(kCorpus / "canonical.yaml");
   REQUIRE(IsCanonical(whole));
