@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/paths.h"
+#include "workflow/workflow.h"
 
 namespace desk::ops {
 
@@ -29,7 +30,7 @@ std::vector<std::string> ValuesOf(const Field& field, const DeskConfig& config) 
   } else if (field.refers_to == "type") {
     for (const auto& type : config.types) values.push_back(type.name);
   } else if (field.refers_to == "waiting") {
-    values = {"customer", "vendor", "change", "internal"};
+    values.assign(kWaitingOn.begin(), kWaitingOn.end());
   } else if (field.type == FieldType::kBool) {
     values = {"true", "false"};
   }

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -16,8 +15,6 @@
 namespace desk {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> kWaitingOn = {"customer", "vendor", "change", "internal"};
 
 tl::unexpected<Error> BadUse(std::string message, std::vector<std::string> hints = {}) {
   return Fail(Error{ErrorCode::kUsage, std::move(message), {}, std::move(hints), {}});

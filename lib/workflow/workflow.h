@@ -2,6 +2,7 @@
 #ifndef DESK_WORKFLOW_WORKFLOW_H_
 #define DESK_WORKFLOW_WORKFLOW_H_
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,10 @@
 #include "model/record.h"
 
 namespace desk {
+
+// What a ticket may wait for, in `waiting_on`.
+inline constexpr std::array<std::string_view, 4> kWaitingOn = {"customer", "vendor", "change",
+                                                               "internal"};
 
 // The rules of a ticket's life, as pure functions of a ticket, its type and the desk's
 // configuration.
