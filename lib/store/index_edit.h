@@ -17,7 +17,8 @@ namespace desk {
 // nobody else can be at work, under the desk's lock, was left by a desk that was killed.
 class IndexEdit {
  public:
-  // Makes the file that will be the lock, which is not in place yet. A lock that was left goes.
+  // Makes the file that will be the lock, which is not in place yet. A lock that was left goes;
+  // the caller holds the desk's lock.
   static Result<IndexEdit> Prepare(const std::string& git_dir, const std::string& desk_dir);
 
   // Takes `index.lock`; waits for a foreign one until the deadline, then kBusy. Then reads the
@@ -34,15 +35,13 @@ class IndexEdit {
   // Puts the written index in place, which gives the lock back.
   Status Place();
 
-  // Removes an `index.lock` that was left. The caller holds the desk's lock.
-  static void DropLeft(const std::string& git_dir, const std::string& desk_dir);
-
   IndexEdit(IndexEdit&& other) noexcept = default;
   IndexEdit& operator=(IndexEdit&&) = delete;
   ~IndexEdit();
 
  private:
   IndexEdit() = default;
+  static void DropLeft(const std::string& git_dir, const std::string& desk_dir);
   Status TakeLock(Deadline deadline, const SignalPause& pause);
   Status ReadIndex();
 

@@ -153,7 +153,6 @@ class Transaction {
                   MoveStaleLock(LockOf(intent->ref), desk_dir_, 150ms, deadline_, pause));
       if (moved) WarnOfLock(intent->ref);
       const auto checkout = FindCheckout(repository_, intent->ref);
-      if (checkout) IndexEdit::DropLeft(checkout->git_dir, desk_dir_);
       if (checkout) DESK_TRY(SettleViews(*intent, *checkout, pause));
     }
     unlink(intent_path_.c_str());

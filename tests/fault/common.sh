@@ -208,3 +208,13 @@ finish() {
   [ "$faults" -gt 0 ] && [ "$failures" = 0 ]
   exit
 }
+
+# What a script that sweeps does: its own sweep() over both commands, in each kind of repository.
+sweep_kinds() {
+  for kind; do
+    make_seed "$kind"
+    sweep reply "$ticket" -m 'the text'
+    sweep create 'the text'
+  done
+  finish
+}

@@ -23,9 +23,4 @@ sweep() {
   done
 }
 
-for kind; do
-  make_seed "$kind"
-  sweep reply "$ticket" -m 'the text'
-  sweep create 'the text'
-done
-finish
+sweep_kinds "$@"

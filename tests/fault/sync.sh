@@ -52,9 +52,4 @@ sweep() {
   done <"$work/calls"
 }
 
-for kind; do
-  make_seed "$kind"
-  sweep reply "$ticket" -m 'the text'
-  sweep create 'the text'
-done
-finish
+sweep_kinds "$@"
