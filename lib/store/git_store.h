@@ -31,6 +31,7 @@ class GitStore final : public Store {
   Result<std::unique_ptr<Snapshot>> Tip() const override;
   Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const override;
   Result<Committed> Write(const Build& build) override;
+  Result<Committed> WriteMany(const BulkBuild& build) override;
   Result<std::vector<Draft>> Drafts() const override;
   Result<std::optional<Draft>> DraftOf(std::string_view path) const override;
   std::string branch() const override;

@@ -120,6 +120,13 @@ class Store {
   using Build = std::function<Result<Commit>(const Snapshot& base)>;
   virtual Result<Committed> Write(const Build& build) = 0;
 
+  // The same for changes that do not fit into memory, an import of 100,000 tickets: `build` hands
+  // each file over as soon as it is made, each path once. Files of the commit that it returns are
+  // added to them. All of them become one pack.
+  using Put = std::function<Status(const std::string& path, std::string_view bytes)>;
+  using BulkBuild = std::function<Result<Commit>(const Snapshot& base, const Put& put)>;
+  virtual Result<Committed> WriteMany(const BulkBuild& build) = 0;
+
   // Files under desk's own paths that differ between the working tree and the tip; empty without a
   // working tree.
   virtual Result<std::vector<Draft>> Drafts() const = 0;

@@ -403,4 +403,18 @@ class Transaction {
 
 Result<Committed> GitStore::Write(const Build& build) { return Transaction(*this).Run(build); }
 
+Result<Committed> GitStore::WriteMany(const BulkBuild& build) {
+  return Write([&](const Snapshot& base) -> Result<Commit> {
+    std::vector<Commit::File> files;
+    DESK_ASSIGN(Commit commit,
+                build(base, [&](const std::string& path, std::string_view bytes) -> Status {
+                  files.push_back({path, std::string(bytes)});
+                  return {};
+                }));
+    commit.files.insert(commit.files.end(), std::make_move_iterator(files.begin()),
+                        std::make_move_iterator(files.end()));
+    return commit;
+  });
+}
+
 }  // namespace desk
