@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
+#include "codec/canonical_reader.h"
 #include "codec/yaml_reader.h"
 #include "codec/yaml_writer.h"
 #include "model/hand_edit.h"
@@ -224,75 +226,108 @@ class Decoder {
 
 // --- writing ---
 
-Value MapOf(const Entry::Sets& sets) {
-  Value map = Value::Map();
-  map.map = sets;
-  return map;
+void AppendStrings(std::string& out, const std::vector<std::string>& strings) {
+  out += '[';
+  for (const auto& text : strings) {
+    if (&text != &strings.front()) out += ", ";
+    AppendYamlString(out, text);
+  }
+  out += ']';
 }
 
-Value MapOf(const Entry::Elements& elements) {
-  Value map = Value::Map();
-  for (const auto& [field, strings] : elements)
-    map.map.emplace_back(field, Value::Strings(strings));
-  return map;
+void AppendMapped(std::string& out, const Value& value) { AppendYamlFlow(out, value); }
+void AppendMapped(std::string& out, const std::vector<std::string>& value) {
+  AppendStrings(out, value);
+}
+
+// `set`, `add` or `remove`.
+template <typename Pairs>
+void AppendMap(std::string& out, const Pairs& pairs) {
+  out += '{';
+  for (const auto& pair : pairs) {
+    if (&pair != &pairs.front()) out += ", ";
+    AppendYamlString(out, pair.first);
+    out += ": ";
+    AppendMapped(out, pair.second);
+  }
+  out += '}';
 }
 
 // "key: value" for every member of an entry but the text, in the order of the format.
-std::vector<std::string> MembersOf(const Entry& entry) {
-  std::vector<std::string> members;
-  const auto add = [&](std::string_view key, std::string value) {
-    members.push_back(YamlString(key) + ": " + std::move(value));
+void AppendMembers(std::string& out, const Entry& entry, std::string_view between) {
+  bool first = true;
+  const auto key = [&](std::string_view name) {
+    if (!first) out += between;
+    first = false;
+    AppendYamlString(out, name);
+    out += ": ";
   };
-  const auto add_text = [&](std::string_view key, const std::string& text) {
-    if (!text.empty()) add(key, YamlString(text));
+  const auto text = [&](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    key(name);
+    AppendYamlString(out, value);
   };
-  for (const auto& key : EntryKeys()) {
-    if (key == "id") add(key, entry.id);
-    if (key == "after" && !entry.after.empty()) add(key, YamlFlow(Value::Strings(entry.after)));
-    if (key == "at") add(key, FormatInstant(entry.at));
-    if (key == "by") add_text(key, entry.by);
-    if (key == "via") add_text(key, entry.via);
-    if (key == "kind") add_text(key, entry.kind);
-    if (key == "set" && !entry.set.empty()) add(key, YamlFlow(MapOf(entry.set)));
-    if (key == "add" && !entry.add.empty()) add(key, YamlFlow(MapOf(entry.add)));
-    if (key == "remove" && !entry.remove.empty()) add(key, YamlFlow(MapOf(entry.remove)));
-    if (const Value* value = entry.Rest(key)) add(key, YamlFlow(*value));
+  const auto map = [&](std::string_view name, const auto& pairs) {
+    if (pairs.empty()) return;
+    key(name);
+    AppendMap(out, pairs);
+  };
+  auto rest = entry.rest.begin();
+  const auto rest_before = [&](size_t rank) {
+    for (; rest != entry.rest.end() && EntryKeyRank(rest->first) < rank; ++rest) {
+      key(rest->first);
+      AppendYamlFlow(out, rest->second);
+    }
+  };
+  key("id");
+  out += entry.id;
+  if (!entry.after.empty()) {
+    key("after");
+    AppendStrings(out, entry.after);
   }
-  const auto& keys = EntryKeys();
-  for (const auto& [key, value] : entry.rest) {
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) add(key, YamlFlow(value));
-  }
-  return members;
+  key("at");
+  out += FormatInstant(entry.at);
+  text("by", entry.by);
+  rest_before(EntryKeyRank("via"));
+  text("via", entry.via);
+  text("kind", entry.kind);
+  rest_before(EntryKeyRank("set"));
+  map("set", entry.set);
+  map("add", entry.add);
+  map("remove", entry.remove);
+  rest_before(std::numeric_limits<size_t>::max());
 }
 
 void AppendEntry(std::string& out, const Entry& entry) {
-  const auto members = MembersOf(entry);
   if (entry.text.empty()) {
     out += "- {";
-    for (size_t i = 0; i < members.size(); ++i) out.append(i == 0 ? "" : ", ").append(members[i]);
+    AppendMembers(out, entry, ", ");
     out += "}\n";
-    return;
+  } else {
+    out += "- ";
+    AppendMembers(out, entry, "\n  ");
+    out += "\n  text: " + YamlText(entry.text, 4);
   }
-  for (size_t i = 0; i < members.size(); ++i) {
-    out.append(i == 0 ? "- " : "  ").append(members[i]).append("\n");
-  }
-  out += "  text: " + YamlText(entry.text, 4);
 }
 
 void AppendField(std::string& out, std::string_view margin, std::string_view name,
                  const Value& value, bool long_text) {
-  out.append(margin).append(YamlString(name)).append(": ");
+  out += margin;
+  AppendYamlString(out, name);
+  out += ": ";
   if (long_text && value.kind == Value::Kind::kString &&
       value.text.find('\n') != std::string::npos) {
     out += YamlText(value.text, static_cast<int>(margin.size()) + 2);
   } else {
-    out += YamlFlow(value) + "\n";
+    AppendYamlFlow(out, value);
+    out += '\n';
   }
 }
 
 }  // namespace
 
 Result<Record> DecodeRecord(RecordKind kind, std::string_view bytes, std::string_view path) {
+  if (auto record = ReadCanonical(kind, bytes)) return std::move(*record);
   DESK_ASSIGN(const YamlNode root, ReadYaml(bytes, kRecordLimits, path));
   return DecodeRecord(kind, root, path);
 }

@@ -20,6 +20,8 @@ constexpr std::array kReserved = {"y",    "n",     "yes",  "no",  "on", "off",
                                   "true", "false", "null", "inf", "nan"};
 
 bool IsReserved(std::string_view text) {
+  constexpr size_t kLongest = 5;
+  if (text.size() > kLongest) return false;
   std::string lower(text);
   for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return std::find(kReserved.begin(), kReserved.end(), lower) != kReserved.end();
@@ -65,6 +67,15 @@ bool IsPrintable(int32_t c) {
   if (c == 0x2028 || c == 0x2029 || c == 0xfeff || (c & 0xfffe) == 0xfffe) return false;
   if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) return false;
   return !(c >= 0xe0000 && c <= 0xe007f) && !(c >= 0xfdd0 && c <= 0xfdef);
+}
+
+// How many bytes from `at` on are ASCII that needs no escape: nearly all of most texts.
+size_t PlainRun(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && text[end] >= 0x20 && text[end] < 0x7f && text[end] != '"' &&
+         text[end] != '\\')
+    ++end;
+  return end - at;
 }
 
 struct Decoded {
@@ -114,6 +125,8 @@ void AppendEscaped(std::string& out, int32_t c) {
 bool FitsBlock(std::string_view text) {
   if (text.find_first_not_of(" \n\t") == std::string_view::npos) return false;
   for (size_t at = 0; at < text.size();) {
+    at += PlainRun(text, at);
+    if (at == text.size()) break;
     const Decoded d = DecodeAt(text, at);
     if (d.character == 0xfffd && d.size == 1) return false;
     if (!IsPrintable(d.character) && d.character != '\n' && d.character != '\t') return false;
@@ -132,9 +145,18 @@ std::string_view ChompingOf(std::string_view text) {
 }  // namespace
 
 std::string YamlQuoted(std::string_view text) {
-  std::string out = "\"";
-  out.reserve(text.size() + 2);
+  std::string out;
+  AppendYamlQuoted(out, text);
+  return out;
+}
+
+void AppendYamlQuoted(std::string& out, std::string_view text) {
+  out += '"';
   for (size_t at = 0; at < text.size();) {
+    const size_t run = PlainRun(text, at);
+    out.append(text.substr(at, run));
+    at += run;
+    if (at == text.size()) break;
     const Decoded d = DecodeAt(text, at);
     if (d.character == '"' || d.character == '\\' || !IsPrintable(d.character)) {
       AppendEscaped(out, d.character);
@@ -146,40 +168,59 @@ std::string YamlQuoted(std::string_view text) {
     at += d.size;
   }
   out += '"';
-  return out;
 }
 
 std::string YamlString(std::string_view text) {
-  return IsPlainWord(text) || IsPlainHash(text) ? std::string(text) : YamlQuoted(text);
+  std::string out;
+  AppendYamlString(out, text);
+  return out;
+}
+
+void AppendYamlString(std::string& out, std::string_view text) {
+  if (IsPlainWord(text) || IsPlainHash(text)) {
+    out += text;
+  } else {
+    AppendYamlQuoted(out, text);
+  }
 }
 
 std::string YamlFlow(const Value& value) {
+  std::string out;
+  AppendYamlFlow(out, value);
+  return out;
+}
+
+void AppendYamlFlow(std::string& out, const Value& value) {
   switch (value.kind) {
     case Value::Kind::kNull:
-      return "null";
+      out += "null";
+      return;
     case Value::Kind::kBool:
     case Value::Kind::kNumber:
-      return value.text;
+      out += value.text;
+      return;
     case Value::Kind::kString:
-      return YamlString(value.text);
-    case Value::Kind::kList: {
-      std::string out = "[";
+      AppendYamlString(out, value.text);
+      return;
+    case Value::Kind::kList:
+      out += '[';
       for (const auto& item : value.items) {
-        if (out.size() > 1) out += ", ";
-        out += YamlFlow(item);
+        if (&item != &value.items.front()) out += ", ";
+        AppendYamlFlow(out, item);
       }
-      return out + "]";
-    }
-    case Value::Kind::kMap: {
-      std::string out = "{";
-      for (const auto& [key, member] : value.map) {
-        if (out.size() > 1) out += ", ";
-        out += YamlString(key) + ": " + YamlFlow(member);
+      out += ']';
+      return;
+    case Value::Kind::kMap:
+      out += '{';
+      for (const auto& member : value.map) {
+        if (&member != &value.map.front()) out += ", ";
+        AppendYamlString(out, member.first);
+        out += ": ";
+        AppendYamlFlow(out, member.second);
       }
-      return out + "}";
-    }
+      out += '}';
+      return;
   }
-  return "null";
 }
 
 std::string YamlText(std::string_view text, int indent) {

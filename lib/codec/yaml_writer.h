@@ -22,6 +22,11 @@ std::string YamlFlow(const Value& value);
 // line feed.
 std::string YamlText(std::string_view text, int indent);
 
+// The same at the end of what is being written.
+void AppendYamlString(std::string& out, std::string_view text);
+void AppendYamlQuoted(std::string& out, std::string_view text);
+void AppendYamlFlow(std::string& out, const Value& value);
+
 }  // namespace desk
 
 #endif  // DESK_CODEC_YAML_WRITER_H_

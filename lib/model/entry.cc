@@ -5,23 +5,17 @@
 
 namespace desk {
 
-namespace {
-
-// Where a key stands in an entry: those of the format first, in its order, then the others by
-// bytes.
-size_t RankOf(std::string_view key) {
-  const auto& keys = EntryKeys();
-  return static_cast<size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
-}
-
-}  // namespace
-
 const std::vector<std::string>& EntryKeys() {
   static const std::vector<std::string> keys = {
       "id",   "after", "at",  "by",       "for",    "via",    "kind",    "to",
       "cc",   "from",  "mid", "reply_to", "spent",  "amends", "redacts", "cause",
       "with", "set",   "add", "remove",   "attach", "text"};
   return keys;
+}
+
+size_t EntryKeyRank(std::string_view key) {
+  const auto& keys = EntryKeys();
+  return static_cast<size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
 }
 
 const Value* Entry::Rest(std::string_view key) const {
@@ -33,7 +27,7 @@ const Value* Entry::Rest(std::string_view key) const {
 
 void Entry::SetRest(std::string key, Value value) {
   const auto before = [](const auto& pair, const std::string& other) {
-    const size_t a = RankOf(pair.first), b = RankOf(other);
+    const size_t a = EntryKeyRank(pair.first), b = EntryKeyRank(other);
     return a != b ? a < b : pair.first < other;
   };
   const auto place = std::lower_bound(rest.begin(), rest.end(), key, before);

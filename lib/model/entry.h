@@ -43,6 +43,8 @@ struct Entry {
 
 // The keys of an entry in the order of the format.
 const std::vector<std::string>& EntryKeys();
+// Where a key stands among them; keys that the format does not list stand behind all.
+size_t EntryKeyRank(std::string_view key);
 
 }  // namespace desk
 

@@ -38,6 +38,8 @@ struct Record {
   std::vector<std::string> Elements(std::string_view field) const;
   // "K7M3-QX9P" for tickets, the id itself for others.
   std::string DisplayId() const;
+
+  bool operator==(const Record&) const = default;
 };
 
 // Limits of format 1 for a record.

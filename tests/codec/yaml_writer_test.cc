@@ -6,6 +6,7 @@
 #include <random>
 
 #include "codec/yaml_reader.h"
+#include "support/nasty.h"
 
 namespace desk {
 namespace {
@@ -63,46 +64,10 @@ TEST_CASE("texts are blocks with explicit chomping where a block can hold them")
   }
 }
 
-// A string of what breaks YAML writers, mixed with random characters.
-std::string NastyString(std::mt19937_64& random) {
-  static const std::vector<std::string> pieces = {" ",          "  ",
-                                                  "\n",         "\n\n",
-                                                  "\t",         "\r",
-                                                  ":",          ": ",
-                                                  " #",         "#",
-                                                  "-",          "- ",
-                                                  "---",        "...",
-                                                  "'",          "\"",
-                                                  "\\",         "[",
-                                                  "]",          "{",
-                                                  "}",          ",",
-                                                  "&",          "*",
-                                                  "!",          "|",
-                                                  ">",          "%",
-                                                  "@",          "`",
-                                                  "?",          "yes",
-                                                  "null",       "~",
-                                                  "1",          "1e5",
-                                                  "0x1",        "<<",
-                                                  "<<<<<<< ",   "=======",
-                                                  "\x01",       "\x1b",
-                                                  "\x7f",       "\u0085",
-                                                  "\u00a0",     "\u2028",
-                                                  "\ufeff",     "\ufffe",
-                                                  "\u202e",     "\U0001F600",
-                                                  "\U000E0041", "\U0010FFFF",
-                                                  "й",          "漢",
-                                                  "e\u0301",    "a",
-                                                  "word",       std::string(1, '\0')};
-  std::string text;
-  for (auto n = random() % 12; n > 0; --n) text += pieces[random() % pieces.size()];
-  return text;
-}
-
 TEST_CASE("100,000 nasty strings come back as they were, in every style") {
   std::mt19937_64 random(20261123);
   for (int i = 0; i < 100'000; ++i) {
-    const std::string text = NastyString(random);
+    const std::string text = test::NastyString(random);
     const std::string yaml = "a: " + YamlString(text) + "\nb: [" + YamlString(text) +
                              "]\nc:\n- k: x\n  text: " + YamlText(text, 4);
     CAPTURE(yaml);
