@@ -170,9 +170,18 @@ std::optional<Entry> ImpliedEntry(const Record& record) {
 }
 
 Record Settled(Record record) {
-  if (auto implied = ImpliedEntry(record)) record.log.push_back(std::move(*implied));
-  const LogOrder order = OrderLog(record.log);
-  record.fields = Fold(record.log, order);
+  LogOrder order = OrderLog(record.log);
+  Fields folded = Fold(record.log, order);
+  // Nearly always nobody edited the file, and there is nothing to compare.
+  if (folded != record.fields) {
+    if (auto implied = ImpliedEntry(record)) {
+      record.log.push_back(std::move(*implied));
+      order = OrderLog(record.log);
+      folded = Fold(record.log, order);
+    }
+  }
+  record.fields = std::move(folded);
+  if (std::is_sorted(order.order.begin(), order.order.end())) return record;
   std::vector<Entry> sorted;
   sorted.reserve(record.log.size());
   for (const size_t i : order.order) sorted.push_back(std::move(record.log[i]));

@@ -259,25 +259,6 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
   return Settled(std::move(record));
 }
 
-Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
-                   const std::function<bool(Record)>& visit,
-                   const std::function<void(const std::string& path, const Error&)>& broken) {
-  return snapshot.Walk(
-      RecordFolder(kind),
-      [&](const std::string& path, std::string_view bytes) {
-        const auto name = ParseRecordPath(path);
-        if (!name) return true;
-        auto record = DecodeRecord(kind, bytes, path);
-        if (!record) {
-          broken(path, record.error());
-          return true;
-        }
-        record->id = name->id;
-        return visit(Settled(std::move(*record)));
-      },
-      [&](const Error& error) { broken(error.where, error); });
-}
-
 std::string HandleOf(const Snapshot& snapshot, const Person& person) {
   const std::string address = ToValidUtf8(person.email);
   if (const auto agent = FindAgent(snapshot, address)) return agent->id;

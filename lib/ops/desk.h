@@ -61,7 +61,7 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
 
 // Visits every record of a kind, settled, in order of the paths; what cannot be read goes to
 // `broken` with its path in `where`, so that one broken file never hides the others. `visit`
-// returns false to stop.
+// returns false to stop. Both are called on the caller's thread (walk.cc).
 Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
                    const std::function<bool(Record)>& visit,
                    const std::function<void(const std::string& path, const Error&)>& broken);

@@ -26,6 +26,19 @@ std::string Ordered(const std::vector<Entry>& log) {
   return out;
 }
 
+TEST_CASE("a chain is ordered as it stands, and as any other log") {
+  const std::vector<Entry> chain = {Make("c", 100), Make("b", 50, {"c"}), Make("a", 200, {"b"})};
+  CHECK(Ordered(chain) == "c@100 b@101 a@200");
+  const auto parents = OrderLog(chain).parents;
+  CHECK(parents == std::vector<std::vector<size_t>>{{}, {0}, {1}});
+  CHECK(Ordered({chain.rbegin(), chain.rend()}) == Ordered(chain));
+  // Nearly a chain.
+  CHECK(Ordered({Make("c", 100), Make("b", 50, {"c"}), Make("a", 200, {"c"})}) ==
+        "c@100 b@101 a@200");
+  CHECK(Ordered({Make("c", 100), Make("b", 50)}) == "b@50 c@100");
+  CHECK(Ordered({Make("c", 100, {"c"}), Make("b", 50, {"c"})}) == "c@100 b@101");
+}
+
 TEST_CASE("entries are ordered by moment and then id, causes first") {
   const struct {
     std::vector<Entry> log;
