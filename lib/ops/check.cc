@@ -194,6 +194,7 @@ class Checker {
     }
     attachments_.See(path, record);
     CheckFields(path, root, record);
+    CheckNames(path, root, record);
   }
 
   void CheckFields(const std::string& path, const YamlNode& root, const Record& record) {
@@ -219,6 +220,9 @@ class Checker {
     if (!type.empty() && desk_.config.FindType(type) == nullptr &&
         desk_.config.FaultOfType(type) == nullptr)
       Add(true, PlaceOf(path, root, "type"), fmt::format("no type '{}' in types/", type));
+  }
+
+  void CheckNames(const std::string& path, const YamlNode& root, const Record& record) {
     std::vector<std::string> names;
     for (const Field& field : FieldsOf(record.kind)) names.emplace_back(field.name);
     for (const auto& [name, value] : record.fields) {

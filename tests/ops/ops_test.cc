@@ -322,6 +322,22 @@ TEST_CASE("check finds what a hand can break") {
   }
 }
 
+TEST_CASE("check asks of every kind of record whether a near name was meant") {
+  Bench bench;
+  bench.repo.Run(
+      "for f in agents/bob teams/net; do sed -i 's/^name: .*/&\\nretird: true/' "
+      "$f.yaml; done && git commit -qam edit");
+  std::string all;
+  const auto findings = Check(bench.Open());
+  for (const auto& finding : *findings) {
+    if (!finding.is_error && !finding.hint.starts_with("The next write"))
+      all += finding.where + ": " + finding.what + ": " + finding.hint + "\n";
+  }
+  CHECK(all ==
+        "teams/net.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n"
+        "agents/bob.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n");
+}
+
 TEST_CASE("one broken ticket does not hide the others") {
   Bench bench;
   const std::string good = bench.Ticket(), bad = bench.Ticket();
