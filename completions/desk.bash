@@ -13,7 +13,7 @@ _desk_options() {
 
 _desk_ids() {
   case $1 in
-    team | agent) desk "$1" list --format '{id}' ;;
+    team | agent | contact) desk "$1" list --format '{id}' ;;
     type) desk type list --format '{name}' ;;
     *) desk "$1" --help 2>/dev/null | grep -q '^ *desk.* ID' && desk list --format '{id}' ;;
   esac 2>/dev/null
@@ -30,9 +30,9 @@ _desk() {
   done
   case ${#words[@]}:${words[0]-} in
     0:) list=$(_desk_commands | cut -d' ' -f1) ;;
-    1:team | 1:agent | 1:type) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
+    1:team | 1:agent | 1:contact | 1:type) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
     1:help | 2:help) list=$(_desk_commands) ;;
-    *:team | *:agent | *:type) list=$(_desk_ids "${words[0]}") ;;
+    *:team | *:agent | *:contact | *:type) list=$(_desk_ids "${words[0]}") ;;
     *)
       list=$(_desk_ids "${words[0]}")
       [[ $cur == -* ]] || cur=${cur^^}  # ids of tickets
@@ -40,7 +40,7 @@ _desk() {
   esac
   if [[ $cur == -* ]]; then
     case ${words[0]-} in
-      team | agent | type) list=$(_desk_options "${words[@]:0:2}") ;;
+      team | agent | contact | type) list=$(_desk_options "${words[@]:0:2}") ;;
       *) list=$(_desk_options "${words[@]:0:1}") ;;
     esac
   fi

@@ -14,7 +14,7 @@ _desk_options() {
 
 _desk_ids() {
   case $1 in
-    (team | agent) desk $1 list --format '{id}:{name}' ;;
+    (team | agent | contact) desk $1 list --format '{id}:{name}' ;;
     (type) desk type list --format '{name}:{label}' ;;
     (*) desk $1 --help 2>/dev/null | grep -q '^ *desk.* ID' && desk list --format '{id}:{title}' ;;
   esac 2>/dev/null
@@ -32,14 +32,14 @@ _desk() {
   done
   if [[ $words[CURRENT] == -* ]]; then
     case $given[1] in
-      (team | agent | type) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
+      (team | agent | contact | type) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
       (*) found=(${(f)"$(_desk_options $given[1])"}) ;;
     esac
     compadd -a found
   elif (( ! $#given )); then
     found=(${(f)"$(_desk_commands)"})
     _describe command found
-  elif [[ $#given == 1 && $given[1] == (team|agent|type) ]]; then
+  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type) ]]; then
     found=(${(f)"$(_desk_commands $given[1])"})
     _describe command found
   else

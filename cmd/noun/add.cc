@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// desk team add, desk agent add: make a record that people name.
+// desk team add, desk agent add, desk contact add: make a record that people name.
 #include "ops/field_text.h"
 #include "ticket/common.h"
 
@@ -46,5 +46,7 @@ extern const Command kTeamAdd{"team", "add", "add a team",
                               &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
 extern const Command kAgentAdd{"agent", "add", "add an agent",
                                &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kContactAdd{"contact", "add", "add a contact",
+                                 &Bind<Options, &Declare, &Run<RecordKind::kContact>>};
 
 }  // namespace desk::cmd

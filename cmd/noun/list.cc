@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// desk team list, desk agent list: every record of a kind, with the columns of its table of fields.
+// desk team list, desk agent list, desk contact list: every record of a kind, with the columns of
+// its table of fields.
 #include "base/text.h"
 #include "report_error.h"
 #include "ticket/common.h"
@@ -51,5 +52,7 @@ extern const Command kTeamList{"team", "list", "list the teams",
                                &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
 extern const Command kAgentList{"agent", "list", "list the agents",
                                 &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kContactList{"contact", "list", "list the contacts",
+                                  &Bind<Options, &Declare, &Run<RecordKind::kContact>>};
 
 }  // namespace desk::cmd

@@ -31,7 +31,7 @@ void Declare(OptionSet& set, Options& options) {
   set.Value("--assignee", "PERSON", &options.assignee, "who works on it");
   set.Value("--team", "TEAM", &options.team, "whose queue it goes to");
   set.Value("-r,--requester", "PERSON", &options.requester,
-            "who asked, an agent or an address; you, if not given");
+            "who asked: an agent, a contact or an address; you, if not given");
   set.Value("--customer", "ID", &options.customer, "for whom");
   set.Value("--category", "TEXT", &options.category, "what it is about, in words of your own");
   set.Value("--parent", "ID", &options.parent, "the ticket that this one is a part of");

@@ -138,5 +138,7 @@ extern const Command kTeamEdit{"team", "edit", "change a team in an editor",
                                &Bind<Options, &DeclareId, &Run<RecordKind::kTeam>>};
 extern const Command kAgentEdit{"agent", "edit", "change an agent in an editor",
                                 &Bind<Options, &DeclareId, &Run<RecordKind::kAgent>>};
+extern const Command kContactEdit{"contact", "edit", "change a contact in an editor",
+                                  &Bind<Options, &DeclareId, &Run<RecordKind::kContact>>};
 
 }  // namespace desk::cmd

@@ -46,5 +46,7 @@ extern const Command kTeamSet{"team", "set", "change fields of a team",
                               &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
 extern const Command kAgentSet{"agent", "set", "change fields of an agent",
                                &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kContactSet{"contact", "set", "change fields of a contact",
+                                 &Bind<Options, &Declare, &Run<RecordKind::kContact>>};
 
 }  // namespace desk::cmd

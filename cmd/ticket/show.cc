@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// desk show: one ticket as people read it, fields and then the timeline. The same serves teams and
-// agents.
+// desk show: one ticket as people read it, fields and then the timeline. The same serves teams,
+// agents and contacts.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -131,5 +131,7 @@ extern const Command kTeamShow{"team", "show", "show a team",
                                &Bind<Options, &Declare, &Run<RecordKind::kTeam>>};
 extern const Command kAgentShow{"agent", "show", "show an agent",
                                 &Bind<Options, &Declare, &Run<RecordKind::kAgent>>};
+extern const Command kContactShow{"contact", "show", "show a contact",
+                                  &Bind<Options, &Declare, &Run<RecordKind::kContact>>};
 
 }  // namespace desk::cmd

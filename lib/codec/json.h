@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 Json ToJson(const Value& value);
 // The whole record: header, fields by name (custom.x nested under "custom"), "log": [entries].
-// Times are RFC 3339. The shape is schema/ticket.json, team.json and agent.json.
+// Times are RFC 3339. The shape is schema/ticket.json, team.json, agent.json and contact.json.
 Json ToJson(const Record& record);
 Json ToJson(const Entry& entry);
 // JSON text -> Value; kInvalidData with "line:column" in `where`.

@@ -61,7 +61,19 @@ constexpr Field kAgentFields[] = {
     {"retired", kBool, false, "", false, true, "has left; gets no new tickets"},
 };
 
-constexpr std::array kKinds = {RecordKind::kTicket, RecordKind::kTeam, RecordKind::kAgent};
+constexpr Field kContactFields[] = {
+    {"name", kText, false, "", true, true, "the person's name"},
+    {"phone", kText, false, "", false, true, "how to call"},
+    {"customer", kReference, false, "customer", false, true, "whom they belong to"},
+    {"zone", kText, false, "", false, true, "the IANA time zone they live in"},
+    {"language", kText, false, "", false, true, "what they are written to in: en, ru, ..."},
+    {"addresses", kText, true, "", false, true, "mail addresses that mean this contact"},
+    {"aliases", kText, true, "", false, true, "other handles that mean this contact"},
+    {"retired", kBool, false, "", false, true, "has left; asks for nothing any more"},
+};
+
+constexpr std::array kKinds = {RecordKind::kTicket, RecordKind::kTeam, RecordKind::kAgent,
+                               RecordKind::kContact};
 
 }  // namespace
 
@@ -73,6 +85,8 @@ std::span<const Field> FieldsOf(RecordKind kind) {
       return kTeamFields;
     case RecordKind::kAgent:
       return kAgentFields;
+    case RecordKind::kContact:
+      return kContactFields;
   }
   return {};
 }
@@ -92,6 +106,8 @@ std::string_view KindName(RecordKind kind) {
       return "team";
     case RecordKind::kAgent:
       return "agent";
+    case RecordKind::kContact:
+      return "contact";
   }
   return "";
 }

@@ -11,7 +11,7 @@ namespace desk {
 
 // The kinds of records. Each has one table of fields; the codec, `set`, the query language, JSON,
 // CSV, the schema and the reference page read that table and nothing else.
-enum class RecordKind { kTicket, kTeam, kAgent };
+enum class RecordKind { kTicket, kTeam, kAgent, kContact };
 
 enum class FieldType {
   kText,      // one line of text
@@ -41,7 +41,7 @@ std::span<const Field> FieldsOf(RecordKind kind);
 // The row of `name`, or nullptr. "custom.x" has none.
 const Field* FindField(RecordKind kind, std::string_view name);
 
-// "ticket", "team", "agent".
+// "ticket", "team", "agent", "contact".
 std::string_view KindName(RecordKind kind);
 std::span<const RecordKind> AllRecordKinds();
 

@@ -17,7 +17,7 @@ namespace desk {
 // A record's fields by name. A member of `custom:` is a field of its own, "custom.x".
 using Fields = std::map<std::string, Value, std::less<>>;
 
-// Anything with a log: a ticket, a team, an agent. A plain value.
+// Anything with a log: a ticket, a team, an agent, a contact. A plain value.
 //
 // `fields` is what stood on top of the file. In a record that desk wrote it is the fold of the log;
 // where it differs, somebody edited the file by hand, and ImpliedEntry (model/hand_edit.h) is that

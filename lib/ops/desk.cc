@@ -31,25 +31,32 @@ Person ParsePerson(std::string_view typed) {
                                              : Person{word, ""};
 }
 
+// The records of the kind that have this alias or address, in order of the paths. Reads them all.
+std::vector<Record> ByAlias(const Snapshot& snapshot, RecordKind kind, std::string_view who) {
+  std::vector<Record> found;
+  if (FindField(kind, "aliases") == nullptr) return found;
+  const std::string folded = FoldCase(who);
+  (void)WalkRecords(
+      snapshot, kind,
+      [&](Record record) {
+        std::vector<std::string> names = record.Elements("addresses");
+        for (auto& alias : record.Elements("aliases")) names.push_back(std::move(alias));
+        if (std::any_of(names.begin(), names.end(),
+                        [&](const auto& name) { return FoldCase(name) == folded; }))
+          found.push_back(std::move(record));
+        return true;
+      },
+      [](const std::string&, const Error&) {});
+  return found;
+}
+
 // The agent with this id, alias or address.
 std::optional<Record> FindAgent(const Snapshot& snapshot, std::string_view who) {
   if (IsChosenId(who)) {
     if (auto agent = ReadRecord(snapshot, RecordKind::kAgent, who)) return std::move(*agent);
   }
-  std::optional<Record> found;
-  const std::string folded = FoldCase(who);
-  (void)WalkRecords(
-      snapshot, RecordKind::kAgent,
-      [&](Record agent) {
-        for (const char* field : {"addresses", "aliases"}) {
-          for (const auto& element : agent.Elements(field)) {
-            if (FoldCase(element) == folded) found = agent;
-          }
-        }
-        return !found;
-      },
-      [](const std::string&, const Error&) {});
-  return found;
+  auto agents = ByAlias(snapshot, RecordKind::kAgent, who);
+  return agents.empty() ? std::nullopt : std::optional(std::move(agents.front()));
 }
 
 bool IsAddress(std::string_view text) {
@@ -160,6 +167,37 @@ std::vector<std::string> IdsOf(const Snapshot& snapshot, RecordKind kind) {
   return ids;
 }
 
+// The id of the record that people named. kAmbiguous if several have the alias or address.
+Result<std::optional<std::string>> FindNamed(const Snapshot& snapshot, RecordKind kind,
+                                             std::string_view typed) {
+  std::string id = FoldCase(typed);
+  if (IsChosenId(id) && IsThere(snapshot, RecordPath(kind, id))) return id;
+  const auto found = ByAlias(snapshot, kind, typed);
+  if (found.empty()) return std::nullopt;
+  if (found.size() == 1) return found[0].id;
+  Error error{ErrorCode::kAmbiguous,
+              fmt::format("several {}s are '{}'", KindName(kind), typed),
+              {},
+              {},
+              {}};
+  for (const auto& record : found) error.hints.push_back(record.id + "  " + record.Text("name"));
+  return Fail(std::move(error));
+}
+
+Error NotThere(const Snapshot& snapshot, const std::vector<RecordKind>& kinds,
+               std::string_view typed) {
+  std::vector<std::string> names, ids, hints;
+  for (const RecordKind kind : kinds) {
+    names.emplace_back(KindName(kind));
+    for (auto& id : IdsOf(snapshot, kind)) ids.push_back(std::move(id));
+    hints.push_back(fmt::format("desk {} list", KindName(kind)));
+  }
+  const auto near = Suggest(typed, ids);
+  if (!near.empty()) hints.insert(hints.begin(), "Did you mean '" + Join(near, "' or '") + "'?");
+  return {
+      ErrorCode::kNotFound, fmt::format("no {} '{}'", Join(names, " or "), typed), {}, hints, {}};
+}
+
 Status AddTypes(const Snapshot& snapshot, DeskConfig& config, std::vector<std::string>* warnings) {
   const auto broken = [&](const std::string& path, const Error& error) {
     const auto name = ParseConfigPath(path);
@@ -227,16 +265,9 @@ Result<Desk> Open(std::string_view dir, const StoreOptions& options,
 
 Result<std::string> Resolve(const Snapshot& snapshot, RecordKind kind, std::string_view typed) {
   if (kind == RecordKind::kTicket) return ResolveTicket(snapshot, typed);
-  const std::string id = FoldCase(typed);
-  if (IsChosenId(id) && IsThere(snapshot, RecordPath(kind, id))) return id;
-  if (kind == RecordKind::kAgent) {
-    if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
-  }
-  Error error{ErrorCode::kNotFound, fmt::format("no {} '{}'", KindName(kind), typed), {}, {}, {}};
-  const auto near = Suggest(typed, IdsOf(snapshot, kind));
-  if (!near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
-  error.hints.push_back(fmt::format("desk {} list", KindName(kind)));
-  return Fail(error);
+  DESK_ASSIGN(auto id, FindNamed(snapshot, kind, typed));
+  if (id) return std::move(*id);
+  return Fail(NotThere(snapshot, {kind}, typed));
 }
 
 Result<Record> ReadRecordFile(const Snapshot& snapshot, RecordKind kind, std::string_view id) {
@@ -265,6 +296,12 @@ std::string HandleOf(const Snapshot& snapshot, const Person& person) {
   return IsAddress(address) ? address : "unknown";
 }
 
+Result<std::optional<std::string>> FindPerson(const Snapshot& snapshot, std::string_view typed) {
+  DESK_ASSIGN(auto id, FindNamed(snapshot, RecordKind::kAgent, typed));
+  if (id) return id;
+  return FindNamed(snapshot, RecordKind::kContact, typed);
+}
+
 Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
                                  std::string_view typed) {
   if (typed == "me") {
@@ -275,9 +312,10 @@ Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
                       {"git config --global user.email you@example.org"},
                       {}});
   }
-  if (const auto agent = FindAgent(snapshot, typed)) return agent->id;
+  DESK_ASSIGN(auto id, FindPerson(snapshot, typed));
+  if (id) return std::move(*id);
   if (typed.find('@') != std::string_view::npos) return std::string(typed);
-  return Resolve(snapshot, RecordKind::kAgent, typed);
+  return Fail(NotThere(snapshot, {RecordKind::kAgent, RecordKind::kContact}, typed));
 }
 
 }  // namespace desk::ops

@@ -66,8 +66,11 @@ Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
                    const std::function<bool(Record)>& visit,
                    const std::function<void(const std::string& path, const Error&)>& broken);
 
-// The handle that stands for an address or a handle someone typed: an agent's id if one has that
-// address (or alias), otherwise what was typed. "me" is the actor.
+// The id of the agent, or else of the contact, with the id, alias or address that someone typed.
+// kAmbiguous if several have it. Reads every contact if no agent has it.
+Result<std::optional<std::string>> FindPerson(const Snapshot& snapshot, std::string_view typed);
+// The handle that stands for an address or a handle someone typed: that of FindPerson, otherwise
+// the address as it was typed. "me" is the actor.
 Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
                                  std::string_view typed);
 
@@ -104,7 +107,7 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
 
 struct NewRecord {
   RecordKind kind = RecordKind::kTicket;
-  std::string id;    // for teams and agents; empty for tickets
+  std::string id;    // chosen by people; empty for tickets
   Fields fields;     // what was asked for; defaults and effects are added
   std::string text;  // the first message, may be empty
   std::string via = "cli";

@@ -2,6 +2,7 @@
 #include "ops/entry.h"
 
 #include <algorithm>
+#include <set>
 
 #include "codec/record_codec.h"
 #include "model/fold.h"
@@ -32,7 +33,46 @@ Record StampedFromHistory(const Desk& desk, const Snapshot& base, const RecordNa
   return Stamped(versions);
 }
 
+bool IsPerson(RecordKind kind, std::string_view name) {
+  const Field* field = FindField(kind, name);
+  return field != nullptr && field->refers_to == "person";
+}
+
+Result<std::string> IdOrItself(const Snapshot& base, const std::string& said) {
+  DESK_ASSIGN(const auto id, FindPerson(base, said));
+  return id.value_or(said);
+}
+
 }  // namespace
+
+Status NamePeople(const Snapshot& base, const Record& record, Entry& entry) {
+  for (auto& [name, value] : entry.set) {
+    if (!IsPerson(record.kind, name) || value.kind != Value::Kind::kString) continue;
+    DESK_ASSIGN(value.text, IdOrItself(base, value.text));
+  }
+  std::set<std::pair<std::string, std::string>> added;
+  for (auto& [name, elements] : entry.add) {
+    if (!IsPerson(record.kind, name)) continue;
+    for (auto& element : elements) {
+      DESK_ASSIGN(element, IdOrItself(base, element));
+      added.insert({name, element});
+    }
+    std::sort(elements.begin(), elements.end());
+    elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+  }
+  for (auto& [name, elements] : entry.remove) {
+    if (!IsPerson(record.kind, name)) continue;
+    const auto there = record.Elements(name);
+    for (auto& element : elements) {
+      // An address that stands in the set is meant itself.
+      if (std::find(there.begin(), there.end(), element) != there.end()) continue;
+      DESK_ASSIGN(element, IdOrItself(base, element));
+    }
+    // Who is given by another name in a set that is given whole stays in it.
+    std::erase_if(elements, [&, in = name](const auto& who) { return added.contains({in, who}); });
+  }
+  return {};
+}
 
 bool IsEmpty(const Entry& entry) {
   return entry.set.empty() && entry.add.empty() && entry.remove.empty() && entry.text.empty() &&

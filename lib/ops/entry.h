@@ -39,6 +39,10 @@ struct DraftTaken {
 Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,
                                const Record& edited);
 
+// Turns what the entry says of people by alias or address into the ids of FindPerson; whom nobody
+// has stands as it was said.
+Status NamePeople(const Snapshot& base, const Record& record, Entry& entry);
+
 // Whether an entry says nothing at all.
 bool IsEmpty(const Entry& entry);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ops/entry.h"
 #include "ops/field_text.h"
 #include "ops/verbs.h"
 
@@ -83,13 +84,14 @@ Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, b
                                               : ParseScalar(*field, assignment.value));
     scalars.emplace_back(assignment.name, std::move(value));
   }
-  return Plan(
-      [parsed, scalars](const Snapshot&, const DeskConfig&, const Record& record) -> Result<Entry> {
-        Entry entry;
-        entry.set = scalars;
-        for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
-        return entry;
-      });
+  return Plan([parsed, scalars](const Snapshot& base, const DeskConfig&,
+                                const Record& record) -> Result<Entry> {
+    Entry entry;
+    entry.set = scalars;
+    for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
+    DESK_TRY(NamePeople(base, record, entry));
+    return entry;
+  });
 }
 
 }  // namespace desk::ops

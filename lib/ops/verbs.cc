@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "ops/attachments.h"
 #include "ops/children.h"
+#include "ops/entry.h"
 #include "workflow/workflow.h"
 
 namespace desk::ops {
@@ -202,16 +203,18 @@ Plan Edit(Entry change, std::string text, bool is_public) {
   const Plan words = is_public ? Reply(text) : Note(text);
   return [change, text, words](const Snapshot& base, const DeskConfig& config,
                                const Record& record) -> Result<Entry> {
-    if (text.empty()) return change;
+    Entry edit = change;
+    DESK_TRY(NamePeople(base, record, edit));
+    if (text.empty()) return edit;
     DESK_ASSIGN(Entry entry, words(base, config, record));
     // What the person says of a field beats what the text would do to it.
     std::erase_if(entry.set, [&](const auto& pair) {
-      return std::any_of(change.set.begin(), change.set.end(),
+      return std::any_of(edit.set.begin(), edit.set.end(),
                          [&](const auto& own) { return own.first == pair.first; });
     });
-    entry.set.insert(entry.set.end(), change.set.begin(), change.set.end());
-    entry.add = change.add;
-    entry.remove = change.remove;
+    entry.set.insert(entry.set.end(), edit.set.begin(), edit.set.end());
+    entry.add = edit.add;
+    entry.remove = edit.remove;
     return entry;
   };
 }

@@ -30,6 +30,22 @@ bool IsHex(std::string_view text) {
                      [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+// What the two folders between the kind's and the file are named by; "" where records are few.
+std::string ShardOf(RecordKind kind, std::string_view id) {
+  switch (kind) {
+    case RecordKind::kTicket:
+      return std::string(id.substr(0, 2));
+    case RecordKind::kTeam:
+    case RecordKind::kAgent:
+      return "";
+    case RecordKind::kContact: {
+      const char first = static_cast<char>(Sha256(id)[0]);
+      return HexOf({&first, 1});
+    }
+  }
+  return "";
+}
+
 bool IsAttachmentPath(std::string_view path) {
   constexpr std::string_view kFolder = "attachments/";
   if (path.size() != kFolder.size() + 3 + 64 || !path.starts_with(kFolder)) return false;
@@ -47,27 +63,27 @@ std::string_view RecordFolder(RecordKind kind) {
       return "teams";
     case RecordKind::kAgent:
       return "agents";
+    case RecordKind::kContact:
+      return "contacts";
   }
   return "";
 }
 
 std::string RecordPath(RecordKind kind, std::string_view id) {
   std::string path(RecordFolder(kind));
-  if (kind == RecordKind::kTicket)
-    path.append("/").append(id.substr(0, 1)).append("/").append(id.substr(1, 1));
+  if (const std::string shard = ShardOf(kind, id); !shard.empty())
+    path.append("/").append(shard, 0, 1).append("/").append(shard, 1, 1);
   return path.append("/").append(id).append(kSuffix);
 }
 
 std::optional<RecordName> ParseRecordPath(std::string_view path) {
+  if (!path.ends_with(kSuffix)) return std::nullopt;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string id(name.substr(0, name.size() - kSuffix.size()));
   for (const RecordKind kind : AllRecordKinds()) {
-    const std::string_view folder = RecordFolder(kind);
-    if (kind == RecordKind::kTicket) {
-      if (!path.starts_with("tickets/") || path.size() != 12 + 8 + kSuffix.size()) continue;
-      const std::string id(path.substr(12, 8));
-      if (IsTicketId(id) && RecordPath(kind, id) == path) return RecordName{kind, id};
-    } else if (const auto name = NameIn(folder, path); name && IsChosenId(*name)) {
-      return RecordName{kind, std::string(*name)};
-    }
+    if (!path.starts_with(RecordFolder(kind))) continue;
+    const bool is_id = kind == RecordKind::kTicket ? IsTicketId(id) : IsChosenId(id);
+    if (is_id && RecordPath(kind, id) == path) return RecordName{kind, id};
   }
   return std::nullopt;
 }

@@ -14,9 +14,9 @@ namespace desk {
 
 inline constexpr std::string_view kDeskFile = "desk.yaml";
 
-// "tickets/k/7/k7m3qx9p.yaml", "teams/network.yaml".
+// "tickets/k/7/k7m3qx9p.yaml", "teams/network.yaml", "contacts/4/9/ann.yaml".
 std::string RecordPath(RecordKind kind, std::string_view id);
-// "tickets", "teams", "agents".
+// "tickets", "teams", "agents", "contacts".
 std::string_view RecordFolder(RecordKind kind);
 
 struct RecordName {

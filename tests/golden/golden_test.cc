@@ -76,12 +76,13 @@ std::string FaultsOfOutput(const std::string& text) {
     const char *name, *schema, *record;
   };
   static const Form kForms[] = {
-      {"desk.list/1", "list", "ticket"},      {"desk.show/1", "show", "ticket"},
-      {"desk.team.list/1", "list", "team"},   {"desk.team.show/1", "show", "team"},
-      {"desk.agent.list/1", "list", "agent"}, {"desk.agent.show/1", "show", "agent"},
-      {"desk.type.list/1", "list", nullptr},  {"desk.type.show/1", "show", "type"},
-      {"desk.check/1", "list", nullptr},      {"desk.log/1", "list", nullptr},
-      {"desk.status/1", nullptr, nullptr},    {"desk.change/1", "list", nullptr},
+      {"desk.list/1", "list", "ticket"},          {"desk.show/1", "show", "ticket"},
+      {"desk.team.list/1", "list", "team"},       {"desk.team.show/1", "show", "team"},
+      {"desk.agent.list/1", "list", "agent"},     {"desk.agent.show/1", "show", "agent"},
+      {"desk.contact.list/1", "list", "contact"}, {"desk.contact.show/1", "show", "contact"},
+      {"desk.type.list/1", "list", nullptr},      {"desk.type.show/1", "show", "type"},
+      {"desk.check/1", "list", nullptr},          {"desk.log/1", "list", nullptr},
+      {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;

@@ -269,6 +269,65 @@ TEST_CASE("names are resolved as people type them") {
   CHECK(PersonHandle(desk, *desk.tip, "evve").error().hints[0] == "Did you mean 'eve'?");
 }
 
+TEST_CASE("a person is an agent, or else a contact, by id, alias or address") {
+  Bench bench;
+  const auto person = [](const char* address, const char* alias) {
+    return Fields{{"name", Value::String("x")},
+                  {"addresses", Value::Strings({"shared@example.org", address})},
+                  {"aliases", Value::Strings({alias})}};
+  };
+  bench.Add(RecordKind::kContact, "ann", person("ann@example.org", "anna"));
+  bench.Add(RecordKind::kContact, "joe", person("bob@example.org", "eve"));
+  bench.Add(RecordKind::kContact, "bob", {{"name", Value::String("Another Bob")}});
+  const struct {
+    const char *typed, *handle;
+  } cases[] = {
+      {"ann", "ann"},
+      {"Ann", "ann"},
+      {"anna", "ann"},
+      {"ANN@example.org", "ann"},
+      {"joe", "joe"},
+      {"bob", "bob"},
+      {"bob@example.org", "bob"},
+      {"eve", "eve"},
+      {"carol@example.org", "carol@example.org"},
+      {"me", "bob"},
+      {"shared@example.org", "5 several contacts are 'shared@example.org'"},
+      {"annn", "4 no agent or contact 'annn'"},
+      {"net", "4 no agent or contact 'net'"},
+  };
+  const Desk desk = bench.Open();
+  for (const auto& c : cases) {
+    CAPTURE(c.typed);
+    const auto handle = PersonHandle(desk, *desk.tip, c.typed);
+    CHECK((handle ? *handle
+                  : std::to_string(static_cast<int>(handle.error().code)) + " " +
+                        handle.error().message) == c.handle);
+  }
+  CHECK(*Resolve(*desk.tip, RecordKind::kContact, "bob@example.org") == "joe");
+}
+
+TEST_CASE("people are named by their ids, however they are typed") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  CHECK(bench.Set(id, {"requester=ann@example.org", "watchers=ann@example.org,bob@example.org"}) ==
+        " requester=ann@example.org +watchers=ann@example.org");
+  bench.Add(RecordKind::kContact, "ann",
+            {{"name", Value::String("Ann")},
+             {"addresses", Value::Strings({"ann@example.org", "ann@example.com"})}});
+  CHECK(bench.Set(id, {"requester=ann@example.org"}) == " requester=ann");
+  CHECK(bench.Set(id, {"requester=ann@example.com"}) == "nothing");
+  CHECK(bench.Set(id, {"requester=carol"}) == " requester=carol");
+  CHECK(bench.Set(id, {"tags=ann@example.com"}) == " +tags=ann@example.com");
+  CHECK(bench.Set(id, {"watchers-=ann@example.org"}) == " -watchers=ann@example.org");
+  CHECK(bench.Set(id, {"watchers+=ann@example.org,ann@example.com"}) == " +watchers=ann");
+  CHECK(bench.Set(id, {"watchers=ann@example.org,bob"}) == "nothing");
+  CHECK(bench.Set(id, {"watchers-=ann@example.org"}) == " -watchers=ann");
+  Entry change;
+  change.set.emplace_back("requester", Value::String("ann@example.org"));
+  CHECK(bench.Do(id, Edit(change, "", false)) == " requester=ann");
+}
+
 TEST_CASE("hand edits are taken in, each for itself") {
   Bench bench;
   const std::string id = bench.Ticket();
@@ -324,8 +383,9 @@ TEST_CASE("check finds what a hand can break") {
 
 TEST_CASE("check asks of every kind of record whether a near name was meant") {
   Bench bench;
+  bench.Add(RecordKind::kContact, "ann", {{"name", Value::String("Ann")}});
   bench.repo.Run(
-      "for f in agents/bob teams/net; do sed -i 's/^name: .*/&\\nretird: true/' "
+      "for f in agents/bob teams/net contacts/4/9/ann; do sed -i 's/^name: .*/&\\nretird: true/' "
       "$f.yaml; done && git commit -qam edit");
   std::string all;
   const auto findings = Check(bench.Open());
@@ -335,7 +395,8 @@ TEST_CASE("check asks of every kind of record whether a near name was meant") {
   }
   CHECK(all ==
         "teams/net.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n"
-        "agents/bob.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n");
+        "agents/bob.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n"
+        "contacts/4/9/ann.yaml:4:9: the field 'retird' is not known: Was 'retired' meant?\n");
 }
 
 TEST_CASE("one broken ticket does not hide the others") {

@@ -14,6 +14,7 @@ TEST_CASE("a record's path is made and parsed back") {
       {RecordKind::kTicket, "k7m3qx9p", "tickets/k/7/k7m3qx9p.yaml"},
       {RecordKind::kTeam, "network", "teams/network.yaml"},
       {RecordKind::kAgent, "bob.b-1_x", "agents/bob.b-1_x.yaml"},
+      {RecordKind::kContact, "ann", "contacts/4/9/ann.yaml"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.path);
@@ -45,6 +46,13 @@ TEST_CASE("what is no record has no record's name") {
                            "tickets/../../x.yaml",
                            "teams/-a.yaml",
                            "agents/..yaml",
+                           "contacts/ann.yaml",
+                           "contacts/9/4/ann.yaml",
+                           "contacts/4/9/Ann.yaml",
+                           "contacts/49/ann.yaml",
+                           "contacts/4/9/x/ann.yaml",
+                           "contacts/4/9/.yaml",
+                           "contacts.yaml",
                            "teamsx.yaml",
                            "tickets/k/7/k7m3qx9u.yaml"}) {
     CAPTURE(path);
