@@ -8,13 +8,22 @@
 
 namespace desk::ops {
 
+namespace {
+
+// "support" for "/srv/support/", for "/srv/support.git", and for "." in it.
+std::string NameOf(const std::string& dir) {
+  auto path = std::filesystem::absolute(dir).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  const std::string name = (path.extension() == ".git" ? path.stem() : path.filename()).string();
+  return name.empty() ? "desk" : name;
+}
+
+}  // namespace
+
 Result<std::string> Init(const NewDesk& desk, const StoreOptions& options,
                          const std::optional<std::string>& as, const Clock& clock, IdSource& ids) {
   DESK_ASSIGN(const auto store, InitStore(desk.dir, desk.init, options));
-  std::string name = desk.name;
-  if (name.empty())
-    name = std::filesystem::absolute(desk.dir).lexically_normal().filename().string();
-  if (name.empty()) name = "desk";
+  const std::string name = desk.name.empty() ? NameOf(desk.dir) : desk.name;
   const auto build = [&](const Snapshot&) -> Result<Commit> {
     Commit commit;
     for (auto& [path, bytes] : StarterFiles(Uid{ids.Next()}, name, desk.zone))
