@@ -36,8 +36,8 @@ int ReportError(const Error& error) {
 }
 
 void ReportOne(const Error& error, const std::string& subject) {
-  const bool named =
-      error.where.starts_with(subject) || error.message.starts_with("'" + subject + "'");
+  const bool named = error.where.starts_with(subject) ||
+                     error.message.find("'" + subject + "'") != std::string::npos;
   PrintError(error, named ? "" : subject + ": ");
 }
 

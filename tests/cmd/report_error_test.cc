@@ -67,6 +67,12 @@ TEST_CASE("one of several is named before its message") {
   CHECK(Printed([&] { ReportOne(error, "K7M3"); }) == "desk: error: K7M3: no ticket\n");
 }
 
+TEST_CASE("a message that names its subject anywhere is not headed with it again") {
+  const Error error{ErrorCode::kFailed, "ticket 'K7M3' is taken by 'bob'", {}, {}, {}};
+  CHECK(Printed([&] { ReportOne(error, "K7M3"); }) ==
+        "desk: error: ticket 'K7M3' is taken by 'bob'\n");
+}
+
 TEST_CASE("exit codes are the documented ones") {
   const struct {
     ErrorCode code;
