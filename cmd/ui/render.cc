@@ -191,7 +191,8 @@ Result<std::string> Formatted(const Table& table, const Look& look) {
 }
 
 // Aligned columns without the empty ones. So that a row fits the terminal the growing one is cut,
-// but not beyond what can be read: then columns go, the last ones first.
+// but not beyond what can be read: then the last column is cut as far, and if that does not help it
+// goes, and so on from the last to the second.
 class Grid {
  public:
   Grid(const Table& table, const Look& look)
@@ -254,10 +255,15 @@ class Grid {
   void Shrink() {
     const bool grows = std::any_of(shown_.begin(), shown_.end(),
                                    [&](size_t i) { return table_.columns[i].grows; });
-    while (grows && Over(kReadable) > 0) {
+    while (grows) {
+      const int over = Over(kReadable);
       const auto column = Dispensable();
-      if (column == shown_.end()) break;
-      shown_.erase(column);
+      if (over <= 0 || column == shown_.end()) break;
+      if (widths_[*column] - over >= kReadable) {
+        widths_[*column] -= over;
+      } else {
+        shown_.erase(column);
+      }
     }
     int over = Over(std::numeric_limits<int>::max());
     for (const size_t i : shown_) {

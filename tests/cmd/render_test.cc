@@ -90,6 +90,29 @@ TEST_CASE("a narrow terminal does without the last columns rather than without t
         "A001  Не печа…\n");
 }
 
+TEST_CASE("a narrow terminal cuts a wide column before it does without it") {
+  Table table;
+  table.columns = {{"id", "ID"}, {"status", "STATUS"}, {"title", "TITLE", true}};
+  table.rows.push_back({{std::string("K7M3-QX9P"), std::string("waiting (customer)"),
+                         std::string("The printer is on fire")},
+                        {},
+                        nullptr});
+  const auto at = [&](int width) {
+    Look look = In(Form::kText);
+    look.width = width;
+    return Rendered(table, look);
+  };
+  CHECK(at(43) ==
+        "ID         STATUS              TITLE\n"
+        "K7M3-QX9P  waiting (customer)  The printer…\n");
+  CHECK(at(37) ==
+        "ID         STATUS        TITLE\n"
+        "K7M3-QX9P  waiting (cu…  The printer…\n");
+  CHECK(at(36) ==
+        "ID         TITLE\n"
+        "K7M3-QX9P  The printer is on fire\n");
+}
+
 TEST_CASE("a column that is empty in every row is not shown to people") {
   Table table = Sample();
   for (auto& row : table.rows) row.cells[1] = std::monostate();
