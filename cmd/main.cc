@@ -48,6 +48,8 @@ int main(int argc, char** argv) {
   desk::cmd::Env env;
   const desk::Status status = desk::cmd::RunSafely(env, {argv + (argc > 0 ? 1 : 0), argv + argc});
   const desk::Status flushed = env.Flush();
+  if (!status) env.Forget(status.error().where);
+  env.WarnOfDesk();
   if (!status) return desk::cmd::ReportError(status.error());
   return flushed ? 0 : desk::cmd::ReportError(flushed.error());
 }

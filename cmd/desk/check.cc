@@ -28,6 +28,7 @@ Status Run(Env& env, const Options&) {
                            finding.what, finding.hint},
                           {Tone::kNormal, finding.is_error ? Tone::kBad : Tone::kWarn},
                           nullptr});
+    env.Forget(finding.where);
   }
   DESK_TRY(env.Render(table));
   const auto errors =

@@ -49,6 +49,7 @@ Status Run(Env& env, const Options& options) {
     if (!changed) return Fail(Moved(changed.error(), path, file.path()));
     for (const auto& note : changed->notes) env.Say(note);
     for (const auto& warning : changed->warnings) env.Warn(warning);
+    env.Forget(path);
     env.Say(options.name + ": edited");
     return {};
   });

@@ -142,7 +142,6 @@ Result<ops::Desk*> Env::Open() {
     StoreOptions store;
     store.wait_seconds = options.wait_seconds;
     DESK_ASSIGN(desk_, ops::Open(options.directory, store, options.as, *clock, *ids));
-    for (const auto& warning : desk_->warnings) Warn(warning);
   }
   return &*desk_;
 }
@@ -173,6 +172,18 @@ void Env::Warn(std::string_view line) {
 
 void Env::Hint(std::string_view line) {
   if (!options.quiet) WriteAll(STDERR_FILENO, "hint: " + VisibleLine(line) + "\n");
+}
+
+void Env::Forget(std::string_view where) {
+  if (!desk_ || where.empty()) return;
+  std::erase_if(desk_->warnings, [&](const std::string& warning) {
+    return warning.starts_with(where) && warning.substr(where.size()).starts_with(":");
+  });
+}
+
+void Env::WarnOfDesk() {
+  if (!desk_) return;
+  for (const auto& warning : std::exchange(desk_->warnings, {})) Warn(warning);
 }
 
 Result<std::string> Env::ReadInput() {

@@ -51,8 +51,7 @@ class Env {
   // A variable of the environment, if it is set and not empty. The only reader of the environment.
   static std::optional<std::string> Variable(const char* name);
 
-  // Opens the desk once; later calls give the same one. Warnings about broken files are printed
-  // then.
+  // Opens the desk once; later calls give the same one.
   Result<ops::Desk*> Open();
 
   void Out(std::string_view text);  // data, buffered
@@ -62,6 +61,10 @@ class Env {
   void Say(std::string_view line);  // what was done, on stderr, unless -q
   void Warn(std::string_view line);
   void Hint(std::string_view line);
+  // The desk's warnings are printed when a command is done, but for those about a place that it
+  // spoke of itself.
+  void Forget(std::string_view where);
+  void WarnOfDesk();
   Result<std::string> ReadInput();  // all of standard input, once; kUsage when asked for twice
   // Writes what is buffered. kFailed if it could not be written. A closed pipe is no failure: who
   // reads has enough.

@@ -100,10 +100,12 @@ class TypeChecker {
   // Whether the status exists; notes it if not.
   bool CheckStatus(const std::string& dotted, const std::string& status) {
     if (config_.FindStatus(status) != nullptr) return true;
+    auto hints = HintsFor(status, StatusNames(config_));
+    if (hints.empty()) hints.emplace_back("Statuses are made in desk.yaml, under 'statuses:'.");
     findings_.Add(dotted,
                   fmt::format("the type '{}' names the status '{}', which does not exist",
                               type_.name, Visible(status)),
-                  HintsFor(status, StatusNames(config_)));
+                  std::move(hints));
     return false;
   }
 
