@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// desk team list, desk agent list, desk contact list: every record of a kind, with the columns of
-// its table of fields.
+// desk team list, desk agent list: every record of a kind, with the columns of its table of fields.
+#include <cctype>
+
 #include "base/text.h"
 #include "report_error.h"
 #include "ticket/common.h"
@@ -13,6 +14,14 @@ struct Options {};
 
 void Declare(OptionSet&, Options&) {}
 
+// "next_tier" as a heading: "NEXT TIER".
+std::string TitleOf(std::string_view name) {
+  std::string title;
+  for (const char c : name)
+    title += c == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return title;
+}
+
 template <RecordKind kind>
 Status Run(Env& env, const Options&) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
@@ -21,8 +30,7 @@ Status Run(Env& env, const Options&) {
   table.empty = "there is no " + std::string(KindName(kind)) + " yet";
   table.columns.push_back({"id", "ID"});
   for (const Field& field : FieldsOf(kind))
-    table.columns.push_back(
-        {std::string(field.name), std::string(field.name), field.name == "name"});
+    table.columns.push_back({std::string(field.name), TitleOf(field.name), field.name == "name"});
   bool broken = false;
   DESK_TRY(ops::WalkRecords(
       *desk->tip, kind,

@@ -16,10 +16,10 @@ Status Run(Env& env, const Options&) {
   Table table;
   table.schema = "desk.type.list/1";
   table.columns = {{"name", "TYPE"},
-                   {"label", "LABEL"},
+                   {"label", "LABEL", true},
                    {"initial", "BEGINS"},
                    {"rev", "REV"},
-                   {"transitions", "TRANSITIONS", true}};
+                   {"transitions", "TRANSITIONS", false, false}};
   for (const auto& type : desk->config.types) {
     std::vector<std::string> transitions;
     for (const auto& [from, to] : type.transitions)
