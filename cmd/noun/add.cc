@@ -26,7 +26,7 @@ Status Run(Env& env, const Options& options) {
   ops::NewRecord record;
   record.kind = kind;
   record.id = options.id;
-  DESK_ASSIGN(const ops::Plan plan, ops::Set(kind, options.fields, false));
+  DESK_ASSIGN(const ops::Plan plan, ops::Set(*desk, kind, options.fields));
   DESK_ASSIGN(const Entry entry, plan(*desk->tip, desk->config, Record{kind, {}, {}, {}, {}, {}}));
   record.fields["name"] = Value::String(options.id);
   for (const auto& [name, value] : entry.set) record.fields[name] = value;

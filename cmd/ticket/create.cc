@@ -22,7 +22,8 @@ struct Options {
 
 void Declare(OptionSet& set, Options& options) {
   set.Positionals("TITLE", &options.title, "one line that says what it is about", false);
-  set.Value("-t,--type", "TYPE", &options.type, "incident, request, problem, change, task");
+  set.Value("-t,--type", "TYPE", &options.type,
+            "what kind it is: incident, request, problem, change, task");
   set.Value("-p,--priority", "LEVEL", &options.priority,
             "1 is the most urgent; pins it against impact and urgency");
   set.Value("--impact", "LEVEL", &options.impact, "how much is affected: 1 much, 2 some, 3 little");
@@ -42,36 +43,13 @@ void Declare(OptionSet& set, Options& options) {
   set.Flag("--dry-run", &options.dry_run, "check it and create nothing");
 }
 
-Status AddPerson(const ops::Desk& desk, Fields& fields, const char* name,
-                 const std::optional<std::string>& typed) {
-  if (!typed) return {};
-  DESK_ASSIGN(std::string handle, ops::PersonHandle(desk, *desk.tip, *typed));
-  fields[name] = Value::String(std::move(handle));
-  return {};
-}
-
 // The fields that assignments amount to on an empty ticket.
 Status AddAssignments(const ops::Desk& desk, const std::vector<std::string>& assignments,
                       Fields& fields) {
-  DESK_ASSIGN(const ops::Plan plan, ops::Set(RecordKind::kTicket, assignments, false));
+  DESK_ASSIGN(const ops::Plan plan, ops::Set(desk, RecordKind::kTicket, assignments));
   DESK_ASSIGN(const Entry entry, plan(*desk.tip, desk.config, Record{}));
   for (const auto& [name, value] : entry.set) fields[name] = value;
   for (const auto& [name, elements] : entry.add) fields[name] = Value::Strings(elements);
-  return {};
-}
-
-Status AddReferences(const ops::Desk& desk, const Options& options, Fields& fields) {
-  DESK_TRY(AddPerson(desk, fields, "assignee", options.assignee));
-  DESK_TRY(AddPerson(desk, fields, "requester", options.requester));
-  if (options.team) {
-    DESK_ASSIGN(std::string team, ops::Resolve(*desk.tip, RecordKind::kTeam, *options.team));
-    fields["team"] = Value::String(std::move(team));
-  }
-  if (options.parent) {
-    DESK_ASSIGN(const std::string parent,
-                ops::Resolve(*desk.tip, RecordKind::kTicket, *options.parent));
-    fields["parent"] = Value::String(DisplayTicketId(parent));
-  }
   return {};
 }
 
@@ -80,19 +58,21 @@ Result<ops::NewRecord> Asked(Env& env, const ops::Desk& desk, const Options& opt
   ops::NewRecord ticket;
   DESK_ASSIGN(ticket.text, ReadTextInput(env, options.text, NoText::kFine, ""));
   std::vector<std::string> assignments = options.fields;
-  const auto add = [&](const char* name, const std::optional<std::string>& value) {
-    if (value) assignments.push_back(fmt::format("{}={}", name, *value));
-  };
-  add("type", options.type);
-  add("priority", options.priority);
-  add("impact", options.impact);
-  add("urgency", options.urgency);
-  add("customer", options.customer);
-  add("category", options.category);
+  const std::pair<const char*, const std::optional<std::string>&> given[] = {
+      {"type", options.type},           {"priority", options.priority},
+      {"impact", options.impact},       {"urgency", options.urgency},
+      {"customer", options.customer},   {"category", options.category},
+      {"assignee", options.assignee},   {"team", options.team},
+      {"requester", options.requester}, {"parent", options.parent}};
+  for (const auto& [name, value] : given) {
+    if (!value) continue;
+    // An empty variable of a script, more likely than a wish.
+    if (value->empty()) return Fail(ErrorCode::kUsage, fmt::format("'--{}' is empty", name));
+    assignments.push_back(fmt::format("{}={}", name, *value));
+  }
   DESK_TRY(AddAssignments(desk, assignments, ticket.fields));
   const std::string title(Trim(Join(options.title, " ")));
   if (!options.title.empty()) ticket.fields["title"] = Value::String(title);
-  DESK_TRY(AddReferences(desk, options, ticket.fields));
   if (!options.tags.empty()) ticket.fields["tags"] = Value::Strings(options.tags);
   return ticket;
 }

@@ -32,7 +32,8 @@ Status Run(Env& env, const Options& options) {
                       {"Write the ids, then name=value."},
                       {}});
   }
-  DESK_ASSIGN(const ops::Plan plan, ops::Set(kind, assignments, false));
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
+  DESK_ASSIGN(const ops::Plan plan, ops::Set(*desk, kind, assignments));
   const std::string what = Join(assignments, " ");
   return RunVerb(env, kind, targets, plan,
                  {"set " + what, [what](const Record&) { return "set " + what; }});

@@ -80,7 +80,11 @@ Result<std::optional<Actor>> FindActor(const Snapshot& snapshot,
               {"--as bob, or --as \"Bob <bob@example.org>\""},
               {}});
   }
-  if (const auto agent = FindAgent(snapshot, actor.handle)) {
+  const auto agent = FindAgent(snapshot, actor.handle);
+  // What is asked for may be misspelt.
+  if (as && !agent && !IsAddress(actor.handle))
+    DESK_TRY(Resolve(snapshot, RecordKind::kAgent, actor.handle));
+  if (agent) {
     actor.handle = agent->id;
     actor.is_agent = true;
     if (actor.person.email.empty()) {

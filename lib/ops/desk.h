@@ -42,8 +42,8 @@ struct Desk {
 };
 
 // Opens the desk at `dir`. `as` ("bob", "bob@example.org" or "Bob <bob@example.org>") overrides
-// git's identity; kUsage if it is neither a handle nor an address. A broken type file is a warning;
-// a broken desk.yaml is left to the caller, in `broken`.
+// git's identity; kNotFound for a handle that is no agent's, kUsage if it is no handle either. A
+// broken type file is a warning; a broken desk.yaml is left to the caller, in `broken`.
 Result<Desk> Open(std::string_view dir, const StoreOptions& options,
                   const std::optional<std::string>& as, const Clock& clock, IdSource& ids);
 

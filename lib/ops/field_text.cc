@@ -49,6 +49,8 @@ std::vector<std::string> ParseElements(const std::string& text) {
 }
 
 Status CheckChosenId(const std::string& id) {
+  if (id == "me" || id == "nobody")
+    return Fail(ErrorCode::kUsage, "'" + id + "' can be no id: it is a word for commands");
   if (IsChosenId(id)) return {};
   return Fail(Error{ErrorCode::kUsage,
                     "'" + id + "' is no id",

@@ -41,9 +41,10 @@ struct Escalation {
   std::string reason;
 };
 Plan Escalate(Escalation escalation);
-// name=value, name+=element, name-=element, name= (unset); several. kUsage with a suggestion for
-// unknown fields.
-Result<Plan> Set(RecordKind kind, const std::vector<std::string>& assignments, bool allow_unknown);
+// name=value, name+=element, name-=element, name= (unset); several. People, teams and tickets are
+// looked up as the verbs do: kNotFound, and "me". kUsage with a suggestion for unknown fields, and
+// for a value that is given twice; of a set each element is where it was said last.
+Result<Plan> Set(const Desk& desk, RecordKind kind, const std::vector<std::string>& assignments);
 // A change that somebody made in an editor, and a text that goes with it, public or not; "": none.
 Plan Edit(Entry change, std::string text, bool is_public);
 

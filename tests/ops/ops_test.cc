@@ -65,7 +65,7 @@ class Bench {
     return out;
   }
   std::string Set(const std::string& id, const std::vector<std::string>& assignments) {
-    const auto plan = ops::Set(RecordKind::kTicket, assignments, false);
+    const auto plan = ops::Set(Open(), RecordKind::kTicket, assignments);
     return plan ? Do(id, *plan)
                 : std::to_string(static_cast<int>(plan.error().code)) + " " + plan.error().message;
   }
