@@ -53,10 +53,11 @@ class Changer {
     DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
     DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
     const bool wanted = !entry.text.empty();
-    if (!desk_.actor->is_agent && ReopenOnReply(config_, outcome.before, entry)) {
+    if (!IsStaff(outcome.before) && ReopenOnReply(config_, outcome.before, entry)) {
       outcome.notes.push_back(fmt::format(
-          "'{}' is no agent of this desk, so the message opens the ticket again: {} -> {}",
-          desk_.actor->handle, outcome.before.Text("status"), entry.set.front().second.text));
+          "'{}' {}, so the message opens the ticket again: {} -> {}", desk_.actor->handle,
+          HasAgents() ? "is no agent of this desk" : "asked for this",
+          outcome.before.Text("status"), entry.set.front().second.text));
     }
     AddEffects(config_, outcome.before, entry);
     DropWhatIsSo(outcome.before, entry);
@@ -76,6 +77,26 @@ class Changer {
   }
 
  private:
+  // Whether the actor works on the ticket rather than asks. Where nobody is an agent, that is
+  // everybody but the requester, who may work on what they asked for themselves.
+  bool IsStaff(const Record& ticket) const {
+    const std::string& who = desk_.actor->handle;
+    if (desk_.actor->is_agent || ticket.kind != RecordKind::kTicket) return true;
+    return !HasAgents() && (who != ticket.Text("requester") || who == ticket.Text("assignee"));
+  }
+
+  bool HasAgents() const {
+    bool any = false;
+    (void)base_.List(
+        RecordFolder(RecordKind::kAgent),
+        [&](const std::string& path) {
+          any = ParseRecordPath(path).has_value();
+          return !any;
+        },
+        [&](const Error&) { any = true; });
+    return any;
+  }
+
   // The record as it is, with what hands did to its file: what was committed is stamped, a draft
   // of the working tree is taken in.
   Result<Record> ReadWithDraft(const std::string& id, Outcome& outcome) {
