@@ -13,6 +13,7 @@
 #include "model/fold.h"
 #include "model/hand_edit.h"
 #include "ops/check_attachments.h"
+#include "ops/take_in.h"
 #include "schema/schema.h"
 #include "store/paths.h"
 
@@ -74,6 +75,7 @@ class Checker {
     DESK_TRY(CheckConfiguration());
     for (const RecordKind kind : AllRecordKinds()) DESK_TRY(CheckKind(kind));
     CheckReferences();
+    DESK_TRY(CheckDrafts());
     DESK_ASSIGN(auto attachments, attachments_.Findings(*desk_.tip));
     for (auto& finding : attachments) {
       if (!odd_.contains(finding.where)) findings_.push_back(std::move(finding));
@@ -246,6 +248,33 @@ class Checker {
           fmt::format("'{}' refers to the {} '{}', which is not there", reference.field,
                       KindName(reference.kind), reference.id));
     }
+  }
+
+  // What was edited and not committed yet, as far as its own bytes say.
+  Status CheckDrafts() {
+    DESK_ASSIGN(const auto drafts, desk_.store->Drafts());
+    for (const Draft& draft : drafts) {
+      const size_t begin = findings_.size();
+      if (const auto fault = FaultOf(draft))
+        Add(true, fault->where.empty() ? draft.path : fault->where, fault->message);
+      const auto record = ParseRecordPath(draft.path);
+      const auto config = ParseConfigPath(draft.path);
+      const std::string_view schema = record                      ? KindName(record->kind)
+                                      : !config                   ? ""
+                                      : config->folder.empty()    ? "desk"
+                                      : config->folder == "types" ? "type"
+                                                                  : "";
+      const auto root = ReadYaml(draft.bytes, record ? kRecordLimits : kConfigLimits, draft.path);
+      if (!draft.deleted && root && !schema.empty()) {
+        DESK_ASSIGN(const Schema loaded, Schema::Load(schema));
+        HoldTo(loaded, *root, draft.path, begin);
+      }
+      for (size_t i = begin; i < findings_.size(); ++i) {
+        findings_[i].what.insert(0, "draft: ");
+        findings_[i].hint = "git checkout -- " + draft.path + "   # gives the edit up";
+      }
+    }
+    return {};
   }
 
   // What is looked for when all records have been seen.

@@ -17,8 +17,8 @@ struct Finding {
 // Everything that is wrong with the committed desk: files that cannot be read, records that are not
 // canonical or carry an unstamped edit, logs with cycles or missing causes, times in the future,
 // references to nothing, attachments that are missing, changed or named by nobody, configuration
-// that contradicts itself, and tree entries that have no place in a desk. In order of the paths per
-// kind of finding.
+// that contradicts itself, and tree entries that have no place in a desk; and drafts that cannot be
+// read or do not fit their schema. In order of the paths per kind of finding.
 Result<std::vector<Finding>> Check(const Desk& desk);
 
 }  // namespace desk::ops

@@ -42,7 +42,9 @@ std::string CommandFor(const TypeConfig& type, const DeskConfig& config, const R
     return config.CategoryOf(status) == category;
   });
   const std::string_view verb = VerbOf(*category);
-  if (verb.empty() || *first != to) return fmt::format("desk set {} status={}", id, to);
+  // A verb has nothing to do where the ticket is of its category already.
+  if (verb.empty() || *first != to || from == category)
+    return fmt::format("desk set {} status={}", id, to);
   std::string command = fmt::format("desk {} {}", verb, id);
   if (const auto required = type.requires_fields.find(to); required != type.requires_fields.end()) {
     for (const auto& field : required->second) {
