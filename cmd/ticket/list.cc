@@ -22,7 +22,7 @@ constexpr size_t kTerminalRows = 50;
 
 void Declare(OptionSet& set, Options& options) {
   set.Positionals("QUERY", &options.query,
-                  "field:value, a..b, no:field, words; sort:FIELD, limit:N", false);
+                  "which ones: field:value, a..b, no:field, words; sort:FIELD, limit:N", false);
   set.Flag("-a,--all", &options.all,
            "resolved, closed and cancelled tickets too, if the query does not say");
 }

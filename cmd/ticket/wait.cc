@@ -17,7 +17,8 @@ struct Options {
 
 void Declare(OptionSet& set, Options& options) {
   DeclareTargets(set, options.targets);
-  set.Value("--on", "WHOM", &options.on, "customer (the default), vendor, change or internal");
+  set.Value("--on", "WHOM", &options.on,
+            "for whom: customer (the default), vendor, change or internal");
   set.Value("--until", "TIME", &options.until,
             "when to look again: a date, a time, tomorrow, or 3d from now");
   DeclareTextInput(set, options.text, "an internal note");
