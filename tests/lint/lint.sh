@@ -5,6 +5,7 @@
 #   fences    each foreign library has one place
 #   sizes     no file is longer than 500 lines; a table of tests may have 600
 #   commands  every command has a man page with exactly its options, and a golden session
+#   guides    what the tutorial and the how-tos show is what golden sessions of their names do
 set -u
 export LC_ALL=C
 check=$1 root=$2 desk=$3
@@ -94,10 +95,26 @@ commands() {
   done
 }
 
+# shown: commands and what they print, but for lists, which a terminal shows in another form.
+shown() {
+  grep -v '^$' | awk '/^[$] / {list = /^[$] desk ([a-z]+ )?list( is:[a-z]+)?$/; print; next} !list'
+}
+
+# What the guides show is what their sessions do: docs/tutorial.md and tutorial.test, docs/howto/NAME.md and howto_NAME.test.
+guides() {
+  for page in docs/tutorial.md docs/howto/*.md; do
+    name=$(echo "${page#docs/}" | sed 's,/,_,; s/[.]md$//')
+    sed -n 's/^    //p' "$page" | shown >"$out.a"
+    sed '/^#/d; /^? /d; s/^! //' "tests/golden/$name.test" | shown >"$out.b"
+    cmp -s "$out.a" "$out.b" || complain "$page: what it shows (<) is not what tests/golden/$name.test says (>):
+$(diff "$out.a" "$out.b")"
+  done
+}
+
 out=$(mktemp) || exit 2
 trap 'rm -f "$out" "$out.a" "$out.b"' EXIT
 case $check in
-  layers | silence | fences | sizes | commands) "$check" ;;
+  layers | silence | fences | sizes | commands | guides) "$check" ;;
   *) echo "no check '$check'"; exit 2 ;;
 esac
 exit "$failed"
