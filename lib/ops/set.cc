@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "ops/entry.h"
 #include "ops/field_text.h"
 #include "ops/verbs.h"
 

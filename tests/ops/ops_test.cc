@@ -317,7 +317,8 @@ TEST_CASE("people are named by their ids, however they are typed") {
              {"addresses", Value::Strings({"ann@example.org", "ann@example.com"})}});
   CHECK(bench.Set(id, {"requester=ann@example.org"}) == " requester=ann");
   CHECK(bench.Set(id, {"requester=ann@example.com"}) == "nothing");
-  CHECK(bench.Set(id, {"requester=carol"}) == " requester=carol");
+  CHECK(bench.Set(id, {"requester=carol"}) == "4 no agent or contact 'carol'");
+  CHECK(bench.Set(id, {"requester=bob"}) == " requester=bob");
   CHECK(bench.Set(id, {"tags=ann@example.com"}) == " +tags=ann@example.com");
   CHECK(bench.Set(id, {"watchers-=ann@example.org"}) == " -watchers=ann@example.org");
   CHECK(bench.Set(id, {"watchers+=ann@example.org,ann@example.com"}) == " +watchers=ann");
