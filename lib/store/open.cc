@@ -16,9 +16,9 @@ namespace {
 using git::Make_;
 namespace fs = std::filesystem;
 
+// Where desk is not there, or is of a version that cannot join, git marks the conflict in the file.
 constexpr const char* kDriver =
-    "if command -v desk >/dev/null 2>&1; then desk merge-driver %O %A %B %P; else git merge-file "
-    "%A %O %B; fi";
+    "desk merge-driver %O %A %B %P 2>/dev/null || git merge-file %A %O %B";
 
 Error PartialCloneError() {
   return Error{ErrorCode::kUnsupported,

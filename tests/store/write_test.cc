@@ -343,6 +343,20 @@ TEST_CASE("symbolic links in the working tree are not followed") {
   CHECK(Read(*store, "agents/x.yaml") == "x\n");
 }
 
+TEST_CASE("git marks a conflict where no desk can join") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(),
+     "git config user.name u && git config user.email u@x && git switch -qc side && echo s > "
+     "teams/a.yaml && git commit -qam s && git switch -q main && echo m > teams/a.yaml && "
+     "git commit -qam m && mkdir .git/bin && "
+     "ln -s /bin/false .git/bin/desk");
+  CHECK(RunIn(dir.path(), "PATH=$PWD/.git/bin:$PATH git merge side").status != 0);
+  const std::string merged = Sh(dir.path(), "cat teams/a.yaml");
+  CHECK(merged.find("<<<<<<<") != std::string::npos);
+  CHECK(merged.find("\ns\n") != std::string::npos);
+}
+
 TEST_CASE("a path in an unfinished merge is not written") {
   TempDir dir;
   const auto store = MustInit(dir.path());
