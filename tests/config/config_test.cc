@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "support/pages.h"
+
 namespace desk {
 namespace {
 
@@ -23,6 +25,13 @@ std::vector<std::string> ShowAll(const std::vector<Error>& errors) {
   std::vector<std::string> lines;
   for (const auto& error : errors) lines.push_back(Show(error));
   return lines;
+}
+
+TEST_CASE("the examples of the page are read") {
+  const auto examples = test::YamlExamples("configuration.md");
+  REQUIRE(examples.size() == 2);
+  CHECK(Fault(ReadDeskConfig(examples[0])) == "fine");
+  CHECK(Fault(ReadTypeConfig("incident", examples[1])) == "fine");
 }
 
 DeskConfig Starter() {
