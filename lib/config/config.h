@@ -100,6 +100,12 @@ struct DeskConfig {
 // Whether a status may have this name: [a-z][a-z0-9_-]{0,62}.
 bool IsStatusName(std::string_view name);
 
+// The keys that a file may have, and those of the maps in it, by the name of the map: "" is the
+// file itself, "statuses" is each status. Any other key is kept and means nothing.
+using ConfigKeys = std::map<std::string, std::vector<std::string>>;
+const ConfigKeys& DeskKeys();
+const ConfigKeys& TypeKeys();
+
 // Reads desk.yaml. kInvalidData with path:line:column; kUnsupported when `format` is not known
 // here. Unknown words of `needs` are no error: the desk may be read and must not be written, see
 // UnknownNeeds.

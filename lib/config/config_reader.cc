@@ -12,6 +12,25 @@
 
 namespace desk {
 
+const ConfigKeys& DeskKeys() {
+  static const ConfigKeys keys = {{"",
+                                   {"format", "needs", "rev", "uid", "name", "zone", "defaults",
+                                    "statuses", "priorities", "matrix", "custom"}},
+                                  {"defaults", {"type", "team", "impact", "urgency"}},
+                                  {"statuses", {"category", "label"}},
+                                  {"priorities", {"label"}}};
+  return keys;
+}
+
+const ConfigKeys& TypeKeys() {
+  static const ConfigKeys keys = {
+      {"",
+       {"rev", "label", "initial", "transitions", "requires", "resolution_codes", "reopens_to",
+        "reopen_on_reply", "escalation", "retired", "custom"}},
+      {"escalation", {"raise_priority"}}};
+  return keys;
+}
+
 namespace {
 
 constexpr int kFormat = 1;
@@ -226,7 +245,7 @@ Status ReadDefaults(const Section& file, DeskConfig& config) {
               defaults.IntOr("impact", config.default_impact, 1, kMatrixSize));
   DESK_ASSIGN(config.default_urgency,
               defaults.IntOr("urgency", config.default_urgency, 1, kMatrixSize));
-  AppendAll(config.near_names, defaults.NearNames({"type", "team", "impact", "urgency"}));
+  AppendAll(config.near_names, defaults.NearNames(DeskKeys().at("defaults")));
   return {};
 }
 
@@ -255,7 +274,7 @@ Status ReadStatuses(const Section& file, DeskConfig& config) {
     DESK_ASSIGN(const Category category, ReadCategory(statuses, status, key));
     DESK_ASSIGN(Label label, status.LabelOf("label"));
     config.statuses.push_back({key.text, category, std::move(label)});
-    AppendAll(config.near_names, status.NearNames({"category", "label"}));
+    AppendAll(config.near_names, status.NearNames(DeskKeys().at("statuses")));
   }
   if (config.statuses.empty() && file.Find("statuses") != nullptr) {
     return file.FailAt(*file.Find("statuses"), "'statuses' must have at least one status");
@@ -274,7 +293,7 @@ Status ReadPriorities(const Section& file, DeskConfig& config) {
     DESK_ASSIGN(const Section priority, priorities.MapOf(key.text));
     DESK_ASSIGN(Label label, priority.LabelOf("label"));
     config.priorities.push_back({*level, std::move(label)});
-    AppendAll(config.near_names, priority.NearNames({"label"}));
+    AppendAll(config.near_names, priority.NearNames(DeskKeys().at("priorities")));
   }
   if (config.priorities.empty() && file.Find("priorities") != nullptr) {
     return file.FailAt(*file.Find("priorities"), "'priorities' must have at least one level");
@@ -344,8 +363,7 @@ Result<DeskConfig> ReadDeskConfig(std::string_view bytes) {
   DESK_ASSIGN(config.uid, ReadUid(file, root));
   DESK_ASSIGN(config.name, file.TextOr("name", config.name));
   DESK_ASSIGN(config.zone, file.TextOr("zone", config.zone));
-  config.near_names = file.NearNames({"format", "needs", "rev", "uid", "name", "zone", "defaults",
-                                      "statuses", "priorities", "matrix", "custom"});
+  config.near_names = file.NearNames(DeskKeys().at(""));
   DESK_TRY(ReadDefaults(file, config));
   DESK_TRY(ReadStatuses(file, config));
   DESK_TRY(ReadPriorities(file, config));
@@ -376,10 +394,8 @@ Result<TypeConfig> ReadTypeConfig(std::string_view name, std::string_view bytes)
   DESK_ASSIGN(const Section escalation, file.MapOf("escalation"));
   DESK_ASSIGN(type.raise_priority_on_escalation, escalation.BoolOr("raise_priority", false));
   DESK_ASSIGN(type.retired, file.BoolOr("retired", false));
-  type.near_names =
-      file.NearNames({"rev", "label", "initial", "transitions", "requires", "resolution_codes",
-                      "reopens_to", "reopen_on_reply", "escalation", "retired", "custom"});
-  AppendAll(type.near_names, escalation.NearNames({"raise_priority"}));
+  type.near_names = file.NearNames(TypeKeys().at(""));
+  AppendAll(type.near_names, escalation.NearNames(TypeKeys().at("escalation")));
   return type;
 }
 
