@@ -87,13 +87,18 @@ std::set<std::string> AllPaths(const Snapshot& snapshot, const std::string& root
 
 }  // namespace
 
-GitStore::GitStore(git::Repository repository, std::string ref, std::optional<Checkout> checkout,
-                   const StoreOptions& options)
+GitStore::GitStore(git::Repository repository, std::string ref,
+                   Result<std::optional<Checkout>> checkout, const StoreOptions& options)
     : repository_(std::move(repository)),
       ref_(std::move(ref)),
       common_dir_(WithoutSlash(git_repository_commondir(repository_.get()))),
-      checkout_(std::move(checkout)),
-      options_(options) {}
+      options_(options) {
+  if (checkout) {
+    checkout_ = std::move(*checkout);
+  } else {
+    checkout_known_ = Fail(std::move(checkout).error());
+  }
+}
 
 Result<std::unique_ptr<GitSnapshot>> GitStore::TipSnapshot() const { return SnapshotOfRef(ref_); }
 

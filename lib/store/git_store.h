@@ -18,14 +18,14 @@ struct Checkout {
 };
 
 // The checkout of a branch: the repository's own, the main one, or a linked one. Git allows one at
-// the most.
-std::optional<Checkout> FindCheckout(git_repository* repository, const std::string& ref);
+// the most. Fails where a HEAD cannot be read: what it names may be this branch.
+Result<std::optional<Checkout>> FindCheckout(git_repository* repository, const std::string& ref);
 
 // The Store over libgit2. What it is made of: open.cc finds repository, branch and working tree;
 // transaction.cc writes.
 class GitStore final : public Store {
  public:
-  GitStore(git::Repository repository, std::string ref, std::optional<Checkout> checkout,
+  GitStore(git::Repository repository, std::string ref, Result<std::optional<Checkout>> checkout,
            const StoreOptions& options);
 
   Result<std::unique_ptr<Snapshot>> Tip() const override;
@@ -55,6 +55,7 @@ class GitStore final : public Store {
   std::string ref_;  // "refs/heads/main"; empty: HEAD is detached, nothing is written
   std::string common_dir_;
   std::optional<Checkout> checkout_;
+  Status checkout_known_;  // else nothing is written
   StoreOptions options_;
   // What DraftOf saw during one Build: the working tree may be overwritten where it still holds
   // that.

@@ -110,38 +110,48 @@ std::string ConfigOf(git_repository* repository, const char* key) {
   return rc == 0 && git_config_get_string(&value, config.get(), key) == 0 ? value : "";
 }
 
-std::optional<Checkout> CheckoutIn(git_repository* repository, const std::string& ref) {
-  if (git_repository_is_bare(repository) || HeadTarget(repository) != ref) return std::nullopt;
+Result<std::optional<Checkout>> CheckoutIn(git_repository* repository, const std::string& ref) {
+  if (git_repository_is_bare(repository)) return std::optional<Checkout>();
   std::string root = git_repository_workdir(repository);
   std::string git_dir = git_repository_path(repository);
   while (root.size() > 1 && root.back() == '/') root.pop_back();
   while (git_dir.size() > 1 && git_dir.back() == '/') git_dir.pop_back();
-  return Checkout{Worktree(root), git_dir};
+  const auto head = HeadTarget(repository);
+  if (!head) {
+    Error error = head.error();
+    return Fail(std::move(error)
+                    .With(fmt::format("looking which branch '{}' has checked out", root))
+                    .Hint(fmt::format("cat '{}/HEAD'   # must be 'ref: refs/heads/' and a branch",
+                                      git_dir)));
+  }
+  if (*head != ref) return std::optional<Checkout>();
+  return std::optional(Checkout{Worktree(root), git_dir});
 }
 
 }  // namespace
 
-std::optional<Checkout> FindCheckout(git_repository* repository, const std::string& ref) {
-  if (ref.empty()) return std::nullopt;
-  if (auto here = CheckoutIn(repository, ref)) return here;
+Result<std::optional<Checkout>> FindCheckout(git_repository* repository, const std::string& ref) {
+  if (ref.empty()) return std::optional<Checkout>();
+  DESK_ASSIGN(std::optional<Checkout> found, CheckoutIn(repository, ref));
+  if (found) return found;
   int rc = 0;
   const git::Repository main =
       Make_<git::Repository>(rc, git_repository_open, git_repository_commondir(repository));
   if (rc == 0) {
-    if (auto there = CheckoutIn(main.get(), ref)) return there;
+    DESK_ASSIGN(found, CheckoutIn(main.get(), ref));
   }
   git_strarray names{};
-  if (git_worktree_list(&names, repository) != 0) return std::nullopt;
-  std::optional<Checkout> found;
+  if (found || git_worktree_list(&names, repository) != 0) return found;
+  const git::Owner<git_strarray, &git_strarray_dispose> disposed(&names);
   for (size_t i = 0; i < names.count && !found; ++i) {
     git_worktree* raw = nullptr;
     if (git_worktree_lookup(&raw, repository, names.strings[i]) != 0) continue;
     const git::Owner<git_worktree, &git_worktree_free> worktree(raw);
     const git::Repository linked =
         Make_<git::Repository>(rc, git_repository_open_from_worktree, worktree.get());
-    if (rc == 0) found = CheckoutIn(linked.get(), ref);
+    if (rc != 0) continue;  // its folder is gone
+    DESK_ASSIGN(found, CheckoutIn(linked.get(), ref));
   }
-  git_strarray_dispose(&names);
   return found;
 }
 
@@ -240,7 +250,7 @@ Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions
   const std::string ref = init.branch.empty() ? head : FullRef(init.branch);
   if (ref.empty())
     return Fail(ErrorCode::kFailed, "HEAD is detached; name the branch of the desk with --branch");
-  auto checkout = FindCheckout(repository.get(), ref);
+  DESK_ASSIGN(auto checkout, FindCheckout(repository.get(), ref));
   auto store = std::make_unique<GitStore>(std::move(repository), ref, std::move(checkout), options);
   DESK_ASSIGN(const auto tip, store->TipSnapshot());
   if (tip->raw_commit() != nullptr) {

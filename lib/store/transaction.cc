@@ -126,6 +126,7 @@ class Transaction {
                         {"git switch -"},
                         {}});
     }
+    DESK_TRY(store_.checkout_known_);
     DESK_ASSIGN(const Fd lock, LockDesk(desk_dir_, deadline_));
     Reached(WriteStep::kLocked);
     DESK_TRY(Heal());
@@ -152,7 +153,7 @@ class Transaction {
       DESK_ASSIGN(const bool moved,
                   MoveStaleLock(LockOf(intent->ref), desk_dir_, 150ms, deadline_, pause));
       if (moved) WarnOfLock(intent->ref);
-      const auto checkout = FindCheckout(repository_, intent->ref);
+      DESK_ASSIGN(const auto checkout, FindCheckout(repository_, intent->ref));
       if (checkout) DESK_TRY(SettleViews(*intent, *checkout, pause));
     }
     unlink(intent_path_.c_str());

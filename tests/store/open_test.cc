@@ -90,6 +90,37 @@ TEST_CASE("the main working tree follows when desk is called in a linked one") {
   CHECK(Health(dir.path()) == "clean");
 }
 
+TEST_CASE("where another working tree may have the branch, the desk is read, not written") {
+  TempDir dir, linked;
+  Sh(dir.path(), kMakeCode);
+  MustInit(dir.path(), {false, "desk"});
+  Sh(dir.path(), "git worktree add -q '" + linked.path() + "/wt' desk");
+  WriteFile(dir / ".git/worktrees/wt/HEAD", "garbage\n");
+  const std::string before = Sh(dir.path(), "git rev-parse desk");
+  const auto store = MustOpen(dir.path());
+  CHECK(Read(*store, "teams/a.yaml") == "a: 1\n");
+  const auto done = store->Write([](const Snapshot&) {
+    return Result<Commit>(Change({{"teams/a.yaml", "a: 2\n"}}));
+  });
+  REQUIRE(!done);
+  CHECK(done.error().message.find("HEAD") != std::string::npos);
+  REQUIRE(done.error().hints.size() == 1);
+  CHECK(Sh(dir.path(), done.error().hints[0]) == "garbage");
+  CHECK(Sh(dir.path(), "git rev-parse desk") == before);
+}
+
+TEST_CASE("a working tree whose folder is gone keeps nobody from writing") {
+  TempDir dir, linked;
+  Sh(dir.path(), kMakeCode);
+  MustInit(dir.path(), {false, "desk"});
+  Sh(dir.path(),
+     "git worktree add -q '" + linked.path() + "/wt' desk && rm -r '" + linked.path() + "/wt'");
+  const auto store = MustOpen(dir.path());
+  CHECK(store->worktree().empty());
+  MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}});
+  CHECK(Sh(dir.path(), "git show desk:teams/a.yaml") == "a: 2");
+}
+
 TEST_CASE("a detached HEAD is read, not written") {
   TempDir dir;
   MustInit(dir.path());
