@@ -47,6 +47,7 @@
 
 #include "base/text.h"
 #include "store/branch.h"
+#include "store/file_system.h"
 #include "store/git_store.h"
 #include "store/index_edit.h"
 #include "store/intent.h"
@@ -127,6 +128,7 @@ class Transaction {
                         {}});
     }
     DESK_TRY(store_.checkout_known_);
+    DESK_TRY(RefuseShared());
     DESK_ASSIGN(const Fd lock, LockDesk(desk_dir_, deadline_));
     Reached(WriteStep::kLocked);
     DESK_TRY(Heal());
@@ -144,6 +146,19 @@ class Transaction {
   }
 
  private:
+  // The lock of a desk and its commit point are promises of a local file system.
+  Status RefuseShared() const {
+    const std::string_view shared = SharedFileSystem(store_.common_dir_);
+    if (shared.empty() || store_.Config("desk.anyFileSystem") == "true") return {};
+    return Fail(Error{
+        ErrorCode::kUnsupported,
+        fmt::format("'{}' is on {}, where a lock may not keep others out", store_.common_dir_,
+                    shared),
+        {},
+        {"git config desk.anyFileSystem true   # if nobody else writes here at the same time"},
+        {}});
+  }
+
   // Finishes or forgets what a killed writer left. Under the lock nobody else can be at work on it.
   Status Heal() {
     const auto text = ReadWholeFile(intent_path_);

@@ -7,7 +7,9 @@
 #include <chrono>
 #include <thread>
 
+#include "store/file_system.h"
 #include "store/fixture.h"
+#include "store/transaction.h"
 
 using namespace desk;
 using namespace desk::test;
@@ -27,6 +29,45 @@ Result<Committed> AddLine(Store& store, const std::string& line) {
 
 size_t CountLines(const std::string& text) {
   return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+TEST_CASE("a file system of several machines is read, and written when somebody asks for it") {
+  struct Case {
+    long type;
+    const char* name;
+  };
+  static long now;
+  TempDir dir;
+  MustInit(dir.path());
+  const auto before = file_system_of;
+  file_system_of = [](const std::string&) { return now; };
+  const auto write = [&](const std::string& bytes) {
+    return MustOpen(dir.path())->Write([&](const Snapshot&) {
+      return Result<Commit>(Change({{"teams/a.yaml", bytes}}));
+    });
+  };
+  for (const auto& [type, name] :
+       {Case{0x6969, "NFS"}, Case{0x517B, "SMB"}, Case{static_cast<long>(0xFF534D42), "SMB"},
+        Case{static_cast<int>(0xFE534D42), "SMB"}, Case{0x65735546, "FUSE"}}) {
+    CAPTURE(name);
+    now = type;
+    Sh(dir.path(), "git config --unset desk.anyFileSystem || true");
+    const auto refused = write("refused\n");
+    REQUIRE(!refused);
+    CHECK(refused.error().code == ErrorCode::kUnsupported);
+    CHECK(refused.error().message.find(name) != std::string::npos);
+    CHECK(Sh(dir.path(), "git show HEAD:teams/a.yaml") != "refused");
+    Sh(dir.path(), refused.error().hints.at(0));
+    CHECK(write(std::string(name) + std::to_string(type) + "\n"));
+  }
+  for (const long local :
+       {0xEF53L, 0x9123683EL, 0x58465342L, 0x01021994L, 0L}) {  // ext4, btrfs, xfs, tmpfs
+    CAPTURE(local);
+    now = local;
+    Sh(dir.path(), "git config --unset desk.anyFileSystem || true");
+    CHECK(write(std::to_string(local) + "\n"));
+  }
+  file_system_of = before;
 }
 
 }  // namespace
