@@ -15,13 +15,22 @@ namespace desk::ops {
 namespace {
 
 // The record with the edits of its file's history stamped, each by the commit that made it.
-Record StampedFromHistory(const Desk& desk, const Snapshot& base, const RecordName& name) {
+// kUnsupported where a shallow clone ends among them: it would make other entries of them.
+Result<Record> StampedFromHistory(const Desk& desk, const Snapshot& base, const RecordName& name) {
   const std::string path = RecordPath(name.kind, name.id);
   std::vector<RecordVersion> versions;
   for (const auto& made : base.Versions(path, [&](std::string_view bytes) {
          const auto record = DecodeRecord(name.kind, bytes, path);
          return record && IsStamped(*record);
        })) {
+    if (made.is_cut_off) {
+      return Fail(
+          Error{ErrorCode::kUnsupported,
+                "'" + path + "' was edited by hand before the oldest commit of this shallow clone",
+                {},
+                {"git fetch --unshallow"},
+                {}});
+    }
     RecordVersion version{std::nullopt, "", made.at, made.parents};
     if (auto record = DecodeRecord(name.kind, made.bytes.value_or(""), path)) {
       record->id = name.id;
@@ -87,7 +96,7 @@ Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKi
     standing.record = Settled(standing.file);
     return standing;
   }
-  standing.record = StampedFromHistory(desk, base, {kind, std::string(id)});
+  DESK_ASSIGN(standing.record, StampedFromHistory(desk, base, {kind, std::string(id)}));
   const auto unsigned_there =
       std::count_if(standing.file.log.begin(), standing.file.log.end(),
                     [](const Entry& entry) { return entry.by.empty() && !entry.is_redaction(); });

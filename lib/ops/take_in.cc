@@ -18,6 +18,7 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
                                 const RecordName& name, const Draft& draft) {
   DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
   auto standing = draft.committed ? ReadForWriting(desk, base, name.kind, name.id) : Fail(Error{});
+  if (!standing && standing.error().code == ErrorCode::kUnsupported) return Fail(standing.error());
   if (!standing) {
     // A new file, or one that mends what is broken on the branch: its log is the record's.
     standing = Standing{};

@@ -50,6 +50,7 @@ class Snapshot {
     Instant at;                        // when the author wrote it
     std::optional<std::string> bytes;  // nothing: they cannot be read
     std::vector<size_t> parents;       // the versions that it was made from, by index
+    bool is_cut_off = false;           // a parent of the commit is not here: a shallow clone
   };
   // How the file at a path came to be what it is here: its versions, causes first, the one of this
   // snapshot last; none if there is no file. Commits that left the file as one of their parents had

@@ -56,7 +56,9 @@ class VersionWalk {
     Enter(MakerOf(std::move(tip), path_));
     while (!open_.empty()) {
       if (open_.back().next < open_.back().behind) {
-        Enter(MakerOf(ParentOf(open_.back().commit.get(), open_.back().next++), path_));
+        git::Commit parent = ParentOf(open_.back().commit.get(), open_.back().next++);
+        if (!parent) open_.back().version.is_cut_off = true;
+        Enter(MakerOf(std::move(parent), path_));
       } else {
         Close();
       }

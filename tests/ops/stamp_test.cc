@@ -6,6 +6,7 @@
 #include "merge/join.h"
 #include "ops/entry.h"
 #include "ops/init.h"
+#include "ops/take_in.h"
 #include "ops/verbs.h"
 #include "store/paths.h"
 #include "support/hand_history.h"
@@ -168,21 +169,31 @@ TEST_CASE("nothing behind a settled version is looked at, and what is stamped st
   CHECK(bench.Log() == log + "bob@example.org 00 in desk\n");
 }
 
-TEST_CASE("a shallow clone stamps what it cannot tell apart as one entry of the oldest commit") {
+TEST_CASE("a shallow clone that does not know all edits of a file does not write it") {
   Bench bench;
   bench.Run(
       "edit 's/^title: .*/title: u/' eve 1; edit 's/^urgency: .*/urgency: 1/' ann 2;"
       "edit 's/^impact: .*/impact: 1/' eve 3");
-  bench.repo.Run(
-      "git clone -q --depth 2 \"file://$PWD/desk\" shallow && git clone -q --bare desk bare");
-  CHECK(bench.Log("shallow") == "ann@example.org 02 title=u urgency=1\neve 03 impact=1\n");
-  CHECK(bench.Log("bare") == "eve 01 title=u\nann@example.org 02 urgency=1\neve 03 impact=1\n");
-  bench.Note("shallow");
-  bench.Note("bare");
-  const auto joined = Join(bench.Ticket("shallow"), bench.Ticket("bare"));
-  REQUIRE(joined);
-  CHECK(joined->fields == bench.Ticket("bare").fields);
-  CHECK(OpenRaces(joined->log).empty());
+  bench.repo.Run("git clone -q --depth 2 \"file://$PWD/desk\" shallow");
+  Desk desk = bench.Open("shallow");
+  CHECK(ReadRecord(*desk.tip, RecordKind::kTicket, bench.id)->Text("title") == "u");
+  const auto refused =
+      Change(desk, RecordKind::kTicket, {bench.id}, ops::Note("x"), {false, "note", false});
+  REQUIRE(!refused);
+  CHECK(refused.error().code == ErrorCode::kUnsupported);
+  bench.repo.Run("sed -i 's/^title: .*/title: v/' '" + bench.path + "'", "shallow");
+  const auto taken = TakeInDrafts(desk, false);
+  REQUIRE(taken->size() == 1);
+  CHECK((*taken)[0].error->code == ErrorCode::kUnsupported);
+  bench.repo.Run("git checkout -q . && " + refused.error().hints.at(0), "shallow");
+  CHECK(bench.Log("shallow") == "eve 01 title=u\nann@example.org 02 urgency=1\neve 03 impact=1\n");
+}
+
+TEST_CASE("a shallow clone that knows all edits of a file writes it") {
+  Bench bench;
+  bench.Run("edit 's/^title: .*/title: u/' eve 1; edit 's/^urgency: .*/urgency: 1/' ann 2");
+  bench.repo.Run("git clone -q --depth 3 \"file://$PWD/desk\" shallow");
+  CHECK(bench.Note("shallow") == "took in 2 edits that were committed by hand");
 }
 
 // Puts the versions on the branch, each as one commit.
