@@ -52,8 +52,7 @@ class Changer {
     outcome.id = id;
     DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
     DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
-    const bool wanted = !entry.text.empty();
-    if (!IsStaff(outcome.before) && ReopenOnReply(config_, outcome.before, entry)) {
+    if (!desk_.actor->is_agent && ReopenOnReply(config_, outcome.before, entry)) {
       outcome.notes.push_back(fmt::format(
           "'{}' {}, so the message opens the ticket again: {} -> {}", desk_.actor->handle,
           HasAgents() ? "is no agent of this desk" : "asked for this",
@@ -61,7 +60,7 @@ class Changer {
     }
     AddEffects(config_, outcome.before, entry);
     DropWhatIsSo(outcome.before, entry);
-    if (IsEmpty(entry) && !wanted && !options_.allow_empty) {
+    if (IsEmpty(entry) && !options_.allow_empty) {
       outcome.after = outcome.before;
       if (!draft_taken_) return outcome;
     } else {
@@ -167,7 +166,6 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
         changed.outcomes.push_back(std::move(*outcome));
       }
     }
-    if (options.dry_run) commit.files.clear();
     commit.message = MessageFor(kind, changed.outcomes, options.summary);
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();

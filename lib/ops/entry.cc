@@ -111,11 +111,11 @@ Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const
   auto [record, change] = CarryOver(edited, standing.file, before);
   DraftTaken taken;
   taken.entries = record.log.size() - before.log.size();
-  const bool signed_any = !Stamp(record, desk.actor->handle, desk.clock->Now()).empty();
+  Stamp(record, desk.actor->handle, desk.clock->Now());
   const bool is_ticket = record.kind == RecordKind::kTicket;
   if (is_ticket) AddEffects(config, record, change);
   DropWhatIsSo(record, change);
-  taken.changed = taken.entries > 0 || signed_any || !IsEmpty(change);
+  taken.changed = taken.entries > 0 || !IsEmpty(change);
   taken.record = IsEmpty(change)
                      ? Settled(std::move(record))
                      : WithEntry(record, std::move(change), *desk.actor, *desk.clock, *desk.ids);

@@ -351,7 +351,7 @@ class Transaction {
   // Nothing to commit; but where a draft says the same as the branch in other bytes, the file gets
   // the branch's bytes.
   Result<bool> RefreshViews(const std::vector<FileChange>& changes) {
-    if (changes.empty() || !store_.checkout_) return true;
+    if (changes.empty()) return true;
     const SignalPause pause;
     DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
     DESK_TRY(prepared.Acquire(PathsOf(changes), deadline_, pause));
