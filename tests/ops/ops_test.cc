@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+
 #include "ops/attachments.h"
 #include "ops/check.h"
+#include "ops/entry.h"
 #include "ops/find.h"
 #include "ops/init.h"
 #include "ops/take_in.h"
 #include "ops/verbs.h"
 #include "store/paths.h"
+#include "store/transaction.h"
 #include "support/temp_repo.h"
 
 namespace desk::ops {
@@ -349,6 +353,127 @@ TEST_CASE("hand edits are taken in, each for itself") {
   CHECK(ReadRecord(*after.tip, RecordKind::kTeam, "new")->Text("name") == "New");
 }
 
+TEST_CASE("hand edits become one commit of the person who takes them in") {
+  Bench bench;
+  const std::string uid(32, '7');
+  bench.repo.Run(
+      "printf 'uid: " + uid +
+      "\\nname: New\\nlog:\\n- {id: aaaaaaaa, at: 2026-01-01T00:00:00Z, by: sam, set: {name: "
+      "Old}}\\n' > teams/new.yaml");
+  Desk desk = bench.Open();
+  REQUIRE(TakeInDrafts(desk, false)->size() == 1);
+  CHECK(bench.repo.Run("git log -1 --format='%an %ae %at %s'") ==
+        "Bob bob@example.org 1795424400 take in an edit of teams/new.yaml\n");
+  const auto made = ReadRecordFile(*bench.Open().tip, RecordKind::kTeam, "new");
+  REQUIRE(made.has_value());
+  CHECK(FormatUid(made->uid) == uid);
+  REQUIRE(made->log.size() == 2);
+  CHECK(made->log[0].by == "sam");
+  CHECK(made->log[1].by == "bob");
+  CHECK(made->log[1].set.size() == 1);
+  bench.repo.Run("printf 'name: A\\n' > teams/a.yaml && printf 'name: B\\n' > teams/b.yaml");
+  REQUIRE(TakeInDrafts(desk, false)->size() == 2);
+  CHECK(bench.repo.Run("git log -1 --format=%s") == "take in edits of 2 files\n");
+}
+
+TEST_CASE("a hand edit that breaks the configuration or removes a file is not taken in") {
+  const struct {
+    const char *edit, *said;
+  } cases[] = {
+      {"sed -i 's/^format: .*/format: x/' desk.yaml", "format"},
+      {"printf 'label: 1\\ninitial: [new]\\n' > types/incident.yaml", "initial"},
+      {"rm teams/net.yaml", "deleted"},
+      {"rm desk.yaml", "deleted"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.edit);
+    Bench bench;
+    Desk desk = bench.Open();
+    const std::string before = bench.repo.Run("git rev-parse HEAD");
+    bench.repo.Run(c.edit);
+    const auto taken = TakeInDrafts(desk, false);
+    REQUIRE(taken->size() == 1);
+    REQUIRE((*taken)[0].error);
+    CHECK((*taken)[0].error->message.find(c.said) != std::string::npos);
+    CHECK(bench.repo.Run("git rev-parse HEAD") == before);
+    const auto drafts = *desk.store->Drafts();
+    CHECK(FaultOf(drafts[0]).has_value() == !drafts[0].deleted);
+  }
+}
+
+TEST_CASE("a change that is made again from a newer branch tells of each record once") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  static std::string folder;
+  folder = bench.repo.path();
+  const auto move_once = [](WriteStep step) {
+    if (step != WriteStep::kObjects) return;
+    after_write_step = nullptr;
+    (void)std::system(("cd '" + folder +
+                       "' && git -c user.name=u -c user.email=u@x commit -q "
+                       "--allow-empty -m moved")
+                          .c_str());
+  };
+  Desk desk = bench.Open();
+  after_write_step = move_once;
+  const auto changed = Change(desk, RecordKind::kTicket, {id}, Start(), {false, "start", false});
+  REQUIRE(changed.has_value());
+  CHECK(changed->outcomes.size() == 1);
+  CHECK(changed->commit + "\n" == bench.repo.Run("git rev-parse HEAD"));
+  bench.repo.Run("printf 'name: A\\n' > teams/a.yaml");
+  after_write_step = move_once;
+  CHECK(TakeInDrafts(desk, false)->size() == 1);
+  after_write_step = nullptr;
+}
+
+TEST_CASE("what a write warns of is passed on") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  static std::string file;
+  file = bench.repo.path() + "/" + RecordPath(RecordKind::kTicket, id);
+  after_write_step = [](WriteStep step) {
+    if (step == WriteStep::kObjects)
+      (void)std::system(("sed -i 's/^title: .*/title: u/' '" + file + "'").c_str());
+  };
+  Desk desk = bench.Open();
+  const auto changed = Change(desk, RecordKind::kTicket, {id}, Start(), {false, "start", false});
+  after_write_step = nullptr;
+  REQUIRE(changed.has_value());
+  REQUIRE(changed->warnings.size() == 1);
+  CHECK(changed->warnings[0].find("edited in the working tree") != std::string::npos);
+}
+
+TEST_CASE("a draft is taken in by a change that changes nothing else, and no other record is") {
+  Bench bench;
+  const std::string a = bench.Ticket(), b = bench.Ticket();
+  bench.repo.Run("sed -i 's/^title: .*/title: u/' " + RecordPath(RecordKind::kTicket, a));
+  Desk desk = bench.Open();
+  const auto plan = ops::Set(RecordKind::kTicket, {"status=new"}, false);
+  REQUIRE(plan.has_value());
+  const auto changed = Change(desk, RecordKind::kTicket, {a, b}, *plan, {false, "set", false});
+  REQUIRE(changed.has_value());
+  CHECK(changed->outcomes[0].changed);
+  CHECK(!changed->outcomes[1].changed);
+  CHECK(ReadRecord(*bench.Open().tip, RecordKind::kTicket, a)->Text("title") == "u");
+  CHECK(bench.repo.Run("git status --porcelain").empty());
+}
+
+TEST_CASE("an attachment without a hash that can be one has none") {
+  const std::string hash(64, 'a');
+  const struct {
+    std::string sha256, read;
+  } cases[] = {{hash, hash}, {hash + "a", ""}, {hash.substr(1), ""}, {hash.substr(1) + "g", ""}};
+  for (const auto& c : cases) {
+    CAPTURE(c.sha256);
+    Value item = Value::Map();
+    item.map = {{"name", Value::String("a.log")}, {"sha256", Value::String(c.sha256)}};
+    Entry entry;
+    entry.SetRest("attach", Value{Value::Kind::kList, "", {item}, {}});
+    CHECK(AttachmentsOf(entry).at(0).name == "a.log");
+    CHECK(AttachmentsOf(entry).at(0).sha256 == c.read);
+  }
+}
+
 TEST_CASE("check finds what a hand can break") {
   Bench bench;
   const std::string id = bench.Ticket({{"team", Value::String("net")}});
@@ -421,6 +546,8 @@ TEST_CASE("an unknown need is read and not written") {
       desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "", "cli", std::nullopt},
       false);
   CHECK(refused.error().code == ErrorCode::kUnsupported);
+  bench.repo.Run("sed -i 's/^name: Net/name: N/' teams/net.yaml");
+  CHECK(TakeInDrafts(desk, false).error().code == ErrorCode::kUnsupported);
 }
 
 }  // namespace

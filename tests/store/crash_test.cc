@@ -61,6 +61,16 @@ TEST_CASE("a writer killed behind any step leaves all or nothing, and the next w
   }
 }
 
+TEST_CASE("a write that has nothing to write finishes an interrupted one, too") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteAndDie(dir.path(), WriteStep::kBranch, kFiles);
+  const auto store = MustOpen(dir.path());
+  CHECK(MustWrite(*store, {{"teams/a.yaml", "a: killed\n"}}).commit.empty());
+  CHECK(store->Notices().empty());
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("an interrupted write is finished over what went on since") {
   TempDir dir;
   MustInit(dir.path());

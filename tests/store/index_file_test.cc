@@ -17,7 +17,8 @@ std::vector<std::string> SampleIndexes() {
        "git init -q . && mkdir -p d/e && echo a > a && echo b > d/b && echo c > d/e/c && echo n "
        "> " +
            std::string(200, 'n') +
-           "; echo i > i && git add a d n* && git add -N i && git update-index --skip-worktree a "
+           "; echo i > i && echo z > z && git add a d n* z && git add -N i && git update-index "
+           "--skip-worktree a "
            "--index-version " +
            version);
     samples.push_back(ReadFile(dir / ".git/index"));
@@ -38,7 +39,10 @@ TEST_CASE(
     CHECK(index->Staged("d/e/c").has_value());
     CHECK(index->IsSkipped("a"));
     CHECK(!index->IsSkipped("d/b"));
+    CHECK(!index->IsSkipped("i"));
+    CHECK(index->Staged("z").has_value());
     CHECK(!index->Staged("d"));
+    CHECK(!index->Staged("zz"));
     CHECK(!index->IsUnmerged("a"));
   }
 }
@@ -55,6 +59,46 @@ TEST_CASE("an index that is cut off anywhere, or is no index, is refused") {
     CAPTURE(bytes);
     CHECK(!IndexFile::Parse(bytes));
   }
+}
+
+TEST_CASE("an extension is kept, dropped, or refused with the index") {
+  const auto with = [](const std::string& name) {
+    const std::string header = std::string("DIRC") + std::string("\0\0\0\2\0\0\0\0", 8);
+    return IndexFile::Parse(header + name + std::string("\0\0\0\3", 4) + "xyz" +
+                            std::string(20, '\0'));
+  };
+  for (const char* kept : {"REUC"}) CHECK(with(kept)->Serialize().find("xyz") != std::string::npos);
+  for (const char* dropped : {"TREE", "UNTR", "FSMN", "ABCD", "ZZZZ"}) {
+    CAPTURE(dropped);
+    REQUIRE(with(dropped));
+    CHECK(with(dropped)->Serialize().find("xyz") == std::string::npos);
+  }
+  for (const char* refused : {"link", "sdir", "abcd", "1BCD", "[BCD"}) {
+    CAPTURE(refused);
+    REQUIRE(!with(refused));
+    CHECK(with(refused).error().code == ErrorCode::kUnsupported);
+  }
+  CHECK(with("sdir").error().hints.at(0).find("sparse") != std::string::npos);
+}
+
+TEST_CASE("a path of version 4 that cuts off more than there is is refused") {
+  const std::string header = std::string("DIRC") + std::string("\0\0\0\4\0\0\0\1", 8);
+  for (const char cut : {'\0', '\5'}) {
+    std::string entry(62, '\0');
+    entry.append(1, cut).append("a").append(1, '\0');
+    CHECK(IndexFile::Parse(header + entry + std::string(20, '\0')).has_value() == (cut == 0));
+  }
+}
+
+TEST_CASE("a path of an unfinished merge has no object that is staged") {
+  TempDir dir;
+  Sh(dir.path(),
+     "git init -q . && id=$(echo x | git hash-object -w --stdin) && for stage in 1 2 3; do echo "
+     "\"100644 $id $stage\ta\"; done | git update-index --index-info");
+  const auto index = IndexFile::Parse(ReadFile(dir / ".git/index"));
+  REQUIRE(index);
+  CHECK(index->IsUnmerged("a"));
+  CHECK(!index->Staged("a"));
 }
 
 TEST_CASE("entries are set and removed in git's order") {

@@ -250,7 +250,7 @@ TEST_CASE("other accounts of the group can write to a shared repository") {
   Sh(dir.path(), "git init -q --bare --shared=group -b main .");
   MustInit(dir.path());
   MustWrite(*MustOpen(dir.path()), {{"teams/a.yaml", "a: 2\n"}});
-  umask(before);
+  CHECK(umask(before) == 0077);
   CHECK(Sh(dir.path(), "find objects refs desk -type d ! -perm -070").empty());
   CHECK(Sh(dir.path(), "find objects -type f ! -perm -040").empty());
   CHECK(Sh(dir.path(), "find refs desk -type f ! -perm -060").empty());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Writers beside other writers, beside git, and beside a person who edits files.
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -86,6 +88,53 @@ TEST_CASE("when the branch moves under a change, the change is made again from t
   CHECK(Sh(dir.path(), "git log --format=%s") == "change\nforeign\nforeign\ninit");
   CHECK(Read(*store, "teams/a.yaml") == "a: 1\nmine\n");
   CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a branch of a bare repository that moves under a change is read again") {
+  TempDir dir;
+  const auto store = MustInit(dir.path(), {true, ""});
+  int tries = 0;
+  const auto done = store->Write([&](const Snapshot& base) -> Result<Commit> {
+    if (++tries == 1)
+      Sh(dir.path(), std::string(kAsUser) +
+                         "commit-tree -p main -m moved main^{tree} | xargs git update-ref "
+                         "refs/heads/main");
+    DESK_ASSIGN(const std::string bytes, base.Read("teams/a.yaml"));
+    return Change({{"teams/a.yaml", bytes + "b\n"}});
+  });
+  REQUIRE(done);
+  CHECK(tries == 2);
+  CHECK(Sh(dir.path(), "git log --format=%s main") == "change\nmoved\ninit");
+}
+
+TEST_CASE("who waits for a lock of git can be interrupted") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteFile(dir / ".git/index.lock", "");
+  int reached[2];
+  REQUIRE(pipe(reached) == 0);
+  static int told;
+  told = reached[1];
+  const pid_t child = fork();
+  if (child == 0) {
+    signal(SIGTERM, SIG_DFL);  // the test runner has a handler
+    after_write_step = [](WriteStep step) {
+      if (step == WriteStep::kObjects) (void)!write(told, "x", 1);
+    };
+    (void)MustOpen(dir.path(), {5, false})->Write([](const Snapshot&) {
+      return Result<Commit>(Change({{"teams/a.yaml", "a: 2\n"}}));
+    });
+    _exit(0);
+  }
+  char byte;
+  REQUIRE(read(reached[0], &byte, 1) == 1);
+  kill(child, SIGTERM);
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(WIFSIGNALED(status));
+  CHECK(fs::exists(dir / ".git/index.lock"));
+  close(reached[0]);
+  close(reached[1]);
 }
 
 TEST_CASE("a foreign commit of the same file that comes first is in the base of the second try") {
@@ -366,6 +415,13 @@ TEST_CASE("a draft that says what the branch says gets the branch's bytes withou
   CHECK(done->commit.empty());
   CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\n");
   CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a change that changes nothing waits for no lock of git") {
+  TempDir dir;
+  const auto store = MustInit(dir.path(), {}, {0, false});
+  WriteFile(dir / ".git/index.lock", "");
+  CHECK(MustWrite(*store, {{"teams/a.yaml", "a: 1\n"}}).commit.empty());
 }
 
 TEST_CASE("symbolic links in the working tree are not followed") {
