@@ -45,6 +45,34 @@ Entry FirstEntry(RecordKind kind, const Fields& fields) {
   return entry;
 }
 
+// The record that is to be, with an id that nothing in the desk has.
+Result<Record> NewIn(Desk& desk, const Snapshot& base, const NewRecord& wanted) {
+  Record record;
+  record.kind = wanted.kind;
+  do {
+    record.uid = wanted.uid ? *wanted.uid : Uid{desk.ids->Next()};
+    record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
+  } while (wanted.id.empty() && !wanted.uid &&
+           base.Read(RecordPath(wanted.kind, record.id)).has_value());
+  const auto old = base.Read(RecordPath(record.kind, record.id));
+  if (!old && old.error().code != ErrorCode::kNotFound) return Fail(old.error());
+  if (!old) return record;
+  return Fail(Error{ErrorCode::kFailed,
+                    fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
+                    {},
+                    {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
+                    {}});
+}
+
+// "K7M3-QX9P: create incident "VPN drops"".
+std::string MessageFor(const Record& record) {
+  const bool is_ticket = record.kind == RecordKind::kTicket;
+  const std::string title = record.Text(is_ticket ? "title" : "name");
+  return fmt::format("{}: create {}{}\n", record.DisplayId(),
+                     is_ticket ? record.Text("type") : std::string(KindName(record.kind)),
+                     title.empty() ? "" : " \"" + title + "\"");
+}
+
 }  // namespace
 
 Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
@@ -52,23 +80,7 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
   Changed changed;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
-    Record record;
-    record.kind = wanted.kind;
-    do {
-      record.uid = wanted.uid ? *wanted.uid : Uid{desk.ids->Next()};
-      record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
-    } while (wanted.id.empty() && !wanted.uid &&
-             base.Read(RecordPath(wanted.kind, record.id)).has_value());
-    const std::string path = RecordPath(record.kind, record.id);
-    const auto old = base.Read(path);
-    if (!old && old.error().code != ErrorCode::kNotFound) return Fail(old.error());
-    if (old) {
-      return Fail(Error{ErrorCode::kFailed,
-                        fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
-                        {},
-                        {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
-                        {}});
-    }
+    DESK_ASSIGN(const Record record, NewIn(desk, base, wanted));
     Fields fields = wanted.fields;
     if (record.kind == RecordKind::kTicket)
       DESK_TRY(AddTicketDefaults(config, *desk.actor, fields));
@@ -88,13 +100,8 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     outcome.after = WithEntry(record, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
     outcome.changed = true;
     DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
-    commit.files.push_back({path, std::move(bytes)});
-    const std::string title =
-        outcome.after.Text(record.kind == RecordKind::kTicket ? "title" : "name");
-    commit.message = outcome.after.DisplayId() + ": create " +
-                     (record.kind == RecordKind::kTicket ? outcome.after.Text("type")
-                                                         : std::string(KindName(record.kind))) +
-                     (title.empty() ? "" : " \"" + title + "\"") + "\n";
+    commit.files.push_back({RecordPath(record.kind, record.id), std::move(bytes)});
+    commit.message = MessageFor(outcome.after);
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();
     changed.outcomes = {std::move(outcome)};
