@@ -8,11 +8,11 @@
 //   lock     flock on <git>/desk/lock: one desk at a time, released by the kernel however a
 //            process ends
 //   heal     an intent that a killed writer left is finished or dropped
-//   build    the caller makes new bytes from the tip, and only from the tip (never from git's
-//   index) objects  blobs, trees, commit, and the intent: what is about to happen, so that the next
-//   writer
-//            can finish it. Synced together, and read back through a fresh object database, which
-//            checks every hash
+//   build    the caller makes new bytes from the tip, and only from the tip (never from the
+//            index of git)
+//   objects  blobs, trees, commit, and the intent: what is about to happen, so that the next
+//            writer can finish it. Synced together, and read back through a fresh object
+//            database, which checks every hash
 //   index    git's own lock, so that no git command sees half a view
 //   views    files by rename; the new index into the lock
 //   move     compare-and-swap of the branch against the tip of "build", and the index by rename at
@@ -412,7 +412,7 @@ class Transaction {
   std::string desk_dir_, intent_path_;
   SharedUmask umask_;
   Deadline deadline_;
-  std::string sync_error_;   // the branch moved, but libgit2 reported this
+  std::string sync_error_;   // the branch moved, but this failed behind it
   bool unfinished_ = false;  // the intent stays for the next writer
   Committed result_;
 };
