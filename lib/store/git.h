@@ -33,6 +33,7 @@ using TreeEntry = Owner<git_tree_entry, &git_tree_entry_free>;
 using Blob = Owner<git_blob, &git_blob_free>;
 using Object = Owner<git_object, &git_object_free>;
 using Odb = Owner<git_odb, &git_odb_free>;
+using OdbObject = Owner<git_odb_object, &git_odb_object_free>;
 using Signature = Owner<git_signature, &git_signature_free>;
 using Config = Owner<git_config, &git_config_free>;
 using Diff = Owner<git_diff, &git_diff_free>;

@@ -81,12 +81,14 @@ Status IndexEdit::ReadIndex() {
   return {};
 }
 
-Status IndexEdit::Write(const Worktree& worktree, bool durable) {
+Status IndexEdit::Write(const Worktree& worktree, const std::vector<IndexFile::Change>& written,
+                        bool durable) {
   const auto stat_of = [&](const std::string& path) { return worktree.Stat(path); };
   const auto holds = [&](const std::string& path, const git_oid& id) {
     return HoldsObject(worktree, path, id);
   };
   file_.KeepRacyEntriesHonest(index_time_, stat_of, holds);
+  file_.Apply(written);
   const std::string bytes = file_.Serialize();
   DESK_TRY(WriteAll(fd_.get(), bytes, lock_path_));
   if (ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)

@@ -28,10 +28,12 @@ class IndexEdit {
 
   // The index as it is and will be. Valid once acquired.
   IndexFile& file() { return file_; }
-  // Writes the new index into the lock: a full disk is met here. Durable: the bytes are on their
-  // way to the disk when this returns, and not waited for: git can make an index again, and does
-  // not sync it either.
-  Status Write(const Worktree& worktree, bool durable);
+  // Writes the new index into the lock: a full disk is met here. `written` are changes of files
+  // that were put in place just now, and need no second look (Worktree::Write). Durable: the bytes
+  // are on their way to the disk when this returns, and not waited for: git can make an index
+  // again, and does not sync it either.
+  Status Write(const Worktree& worktree, const std::vector<IndexFile::Change>& written,
+               bool durable);
   // Puts the written index in place, which gives the lock back.
   Status Place();
 

@@ -234,30 +234,34 @@ bool IndexFile::IsSkipped(std::string_view path) const {
   return found != entries_.end() && found->path == path && IsSkippedHead(found->head);
 }
 
-void IndexFile::Set(std::string_view path, const git_oid& id,
-                    const std::optional<struct stat>& placed) {
-  Stat stat = placed ? StatFields(*placed) : Stat{};
+IndexFile::Entry IndexFile::MakeEntry(const Change& change, bool skipped) {
+  Stat stat = change.placed ? StatFields(*change.placed) : Stat{};
   stat[kMode] = htonl(GIT_FILEMODE_BLOB);
-  const bool skipped = IsSkipped(path);
-  const auto name = static_cast<uint16_t>(std::min<size_t>(path.size(), kNameMask));
+  const auto name = static_cast<uint16_t>(std::min<size_t>(change.path.size(), kNameMask));
   std::string text(reinterpret_cast<const char*>(stat.data()), sizeof stat);
-  text.append(reinterpret_cast<const char*>(id.id), kHashBytes);
+  text.append(reinterpret_cast<const char*>(change.id->id), kHashBytes);
   Append(text, skipped ? kExtended | name : name, 2);
   if (skipped) Append(text, kSkipWorktree, 2);
   const size_t head = text.size();
-  text.append(path);
+  text.append(change.path);
   text.append(PaddingBehind(text.size()), '\0');
   const std::string_view kept = Keep(std::move(text));
-  Remove(path);
-  const std::string_view own = kept.substr(head, path.size());
-  entries_.insert(Find(own), Entry{kept.data(), own});
+  return {kept.data(), kept.substr(head, change.path.size())};
 }
 
-void IndexFile::Remove(std::string_view path) {
-  const auto first = Find(path);
-  auto last = first;
-  while (last != entries_.end() && last->path == path) ++last;
-  entries_.erase(first, last);
+void IndexFile::Apply(const std::vector<Change>& changes) {
+  std::vector<Entry> entries;
+  entries.reserve(entries_.size() + changes.size());
+  auto rest = entries_.cbegin();
+  for (const Change& change : changes) {
+    const auto found = Find(change.path);
+    entries.insert(entries.end(), rest, found);
+    const bool skipped = IsSkipped(change.path);
+    for (rest = found; rest != entries_.cend() && rest->path == change.path;) ++rest;
+    if (change.id) entries.push_back(MakeEntry(change, skipped));
+  }
+  entries.insert(entries.end(), rest, entries_.cend());
+  entries_ = std::move(entries);
 }
 
 void IndexFile::KeepRacyEntriesHonest(

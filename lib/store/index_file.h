@@ -34,10 +34,16 @@ class IndexFile {
   // Whether a sparse checkout leaves the path out of the working tree.
   bool IsSkipped(std::string_view path) const;
 
-  // Stages an object. With `placed` git takes the file for unchanged as long as these fields stay
-  // the same; without, git compares the file's content at its next look.
-  void Set(std::string_view path, const git_oid& id, const std::optional<struct stat>& placed);
-  void Remove(std::string_view path);
+  // What becomes of one path.
+  struct Change {
+    std::string_view path;
+    std::optional<git_oid> id;  // of the object to stage; nothing: the path is removed
+    // With these git takes the file for unchanged as long as they stay the same; without, git
+    // compares the file's content at its next look.
+    std::optional<struct stat> placed;
+  };
+  // Each path once, in the order of their bytes. A hundred thousand take hardly longer than one.
+  void Apply(const std::vector<Change>& changes);
 
   // An entry as new as the index itself may have been edited in the same tick of the clock, which
   // git can tell as long as the time of that index is known. Git compares whole seconds. Before a
@@ -58,6 +64,7 @@ class IndexFile {
     std::string_view path;
   };
   std::vector<Entry>::const_iterator Find(std::string_view path) const;
+  Entry MakeEntry(const Change& change, bool skipped);
   std::string_view Keep(std::string text);
 
   uint32_t version_ = 2;

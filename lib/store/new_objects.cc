@@ -19,9 +19,11 @@ namespace desk {
 
 using git::Make_;
 
-// libgit2's interface to a place for objects, over the map.
+// libgit2's interface to a place for objects, over the map; what is not there is read from the disk
+// but said not to exist, so that it is written.
 struct MemoryBackend : git_odb_backend {
   std::shared_ptr<NewObjects::Contents> contents;
+  git::Odb disk;
 
   static NewObjects::Contents& In(git_odb_backend* backend) {
     return *static_cast<MemoryBackend*>(backend)->contents;
@@ -29,15 +31,26 @@ struct MemoryBackend : git_odb_backend {
 
   static int Read(void** data, size_t* size, git_object_t* type, git_odb_backend* backend,
                   const git_oid* id) {
-    const auto found = In(backend).find(git::Hex(*id));
-    if (found == In(backend).end()) return GIT_ENOTFOUND;
-    const std::string_view content = found->second;
-    const size_t head = content.find('\0') + 1;
-    *size = content.size() - head;
-    *type = git_object_string2type(std::string(content.substr(0, content.find(' '))).c_str());
+    if (const auto found = In(backend).find(*id); found != In(backend).end()) {
+      const auto& [known, bytes] = found->second;
+      *type = known;
+      return Copy(data, size, backend, bytes);
+    }
+    int rc = 0;
+    const auto object = Make_<git::OdbObject>(rc, git_odb_read,
+                                              static_cast<MemoryBackend*>(backend)->disk.get(), id);
+    if (rc != 0) return rc;
+    *type = git_odb_object_type(object.get());
+    return Copy(data, size, backend,
+                {static_cast<const char*>(git_odb_object_data(object.get())),
+                 git_odb_object_size(object.get())});
+  }
+
+  static int Copy(void** data, size_t* size, git_odb_backend* backend, std::string_view bytes) {
+    *size = bytes.size();
     *data = git_odb_backend_data_alloc(backend, *size);
     if (*data == nullptr) return -1;
-    std::memcpy(*data, content.data() + head, *size);
+    std::memcpy(*data, bytes.data(), *size);
     return 0;
   }
 
@@ -51,20 +64,20 @@ struct MemoryBackend : git_odb_backend {
 
   static int Write(git_odb_backend* backend, const git_oid* id, const void* data, size_t size,
                    git_object_t type) {
-    std::string content = fmt::format("{} {}", git_object_type2string(type), size);
-    content.push_back('\0');
-    In(backend)[git::Hex(*id)] = content.append(static_cast<const char*>(data), size);
+    In(backend)[*id] = {type, {static_cast<const char*>(data), size}};
     return 0;
   }
 
   static int Exists(git_odb_backend* backend, const git_oid* id) {
-    return In(backend).contains(git::Hex(*id)) ? 1 : 0;
+    return In(backend).contains(*id) ? 1 : 0;
   }
 
   static void Free(git_odb_backend* backend) { delete static_cast<MemoryBackend*>(backend); }
 };
 
 namespace {
+
+constexpr size_t kMostLoose = 200;  // so many objects become files, more become a pack
 
 // git prune removes files of this name when they are old.
 std::string TemporaryOf(const std::string& objects, size_t number) {
@@ -83,7 +96,11 @@ Status PutInPlace(const std::string& from, const std::string& to) {
   }
 }
 
-Result<std::string> Deflated(const std::string& content) {
+// As a loose object has it: "tree 12", NUL, bytes.
+Result<std::string> Deflated(git_object_t type, const std::string& bytes) {
+  std::string content = fmt::format("{} {}", git_object_type2string(type), bytes.size());
+  content.push_back('\0');
+  content.append(bytes);
   uLongf size = compressBound(content.size());
   std::string packed(size, '\0');
   const int rc = compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
@@ -99,6 +116,7 @@ Result<std::string> Deflated(const std::string& content) {
 Result<NewObjects> NewObjects::Open(const std::string& common_dir) {
   NewObjects made;
   made.objects_ = common_dir + "/objects";
+  unlink(made.PackPath().c_str());  // of a killed writer
   auto backend = std::make_unique<MemoryBackend>();
   git_odb_init_backend(backend.get(), GIT_ODB_BACKEND_VERSION);
   backend->read = &MemoryBackend::Read;
@@ -108,9 +126,10 @@ Result<NewObjects> NewObjects::Open(const std::string& common_dir) {
   backend->free = &MemoryBackend::Free;
   backend->contents = made.contents_;
   int rc = 0;
-  const git::Odb odb = Make_<git::Odb>(rc, git_odb_new);
+  backend->disk = Make_<git::Odb>(rc, git_odb_open, made.objects_.c_str());
+  git::Odb odb;
+  if (rc == 0) odb = Make_<git::Odb>(rc, git_odb_new);
   if (rc == 0) rc = git_odb_add_backend(odb.get(), backend.release(), 1);
-  if (rc == 0) rc = git_odb_add_disk_alternate(odb.get(), made.objects_.c_str());
   if (rc == 0)
     made.repository_ = Make_<git::Repository>(rc, git_repository_open_bare, common_dir.c_str());
   if (rc == 0) rc = git_repository_set_odb(made.repository_.get(), odb.get());
@@ -131,12 +150,50 @@ Status NewObjects::Add(const std::string& place, std::string_view bytes) {
   return Write(place, bytes, 0666);
 }
 
-Status NewObjects::Release(bool durable) {
-  for (const auto& [hex, content] : *contents_) {
-    DESK_ASSIGN(const std::string packed, Deflated(content));
+// git prune removes files of this name, too. There is one at a time.
+std::string NewObjects::PackPath() const { return objects_ + "/pack/tmp_pack_desk"; }
+
+Status NewObjects::AddBlob(const git_oid& id, std::string_view bytes) {
+  if (pack_ == nullptr && contents_->size() >= kMostLoose) DESK_TRY(MoveToPack());
+  if (pack_ != nullptr) return pack_->Add(id, GIT_OBJECT_BLOB, bytes);
+  (*contents_)[id] = {GIT_OBJECT_BLOB, std::string(bytes)};
+  return {};
+}
+
+Status NewObjects::MoveToPack() {
+  if (pack_ == nullptr) {
+    DESK_ASSIGN(pack_, PackWriter::Create(PackPath()));
+  }
+  for (const auto& [id, content] : *contents_)
+    DESK_TRY(pack_->Add(id, content.type, content.bytes));
+  contents_->clear();
+  return {};
+}
+
+Status NewObjects::FinishPack() {
+  DESK_TRY(MoveToPack());
+  DESK_ASSIGN(const git_oid hash, pack_->Finish());
+  const std::string place = fmt::format("{}/pack/pack-{}", objects_, git::Hex(hash));
+  moves_.push_back({PackPath(), place + ".pack"});
+  // Behind it: who sees the index may look into the pack.
+  DESK_TRY(Write(place + ".idx", PackIndex(pack_->objects(), hash), 0444));
+  pack_.reset();
+  return {};
+}
+
+Status NewObjects::WriteLoose() {
+  for (const auto& [id, content] : *contents_) {
+    const std::string hex = git::Hex(id);
+    DESK_ASSIGN(const std::string packed, Deflated(content.type, content.bytes));
     DESK_TRY(
         Write(fmt::format("{}/{}/{}", objects_, hex.substr(0, 2), hex.substr(2)), packed, 0444));
   }
+  contents_->clear();
+  return {};
+}
+
+Status NewObjects::Release(bool durable) {
+  DESK_TRY(pack_ != nullptr || contents_->size() > kMostLoose ? FinishPack() : WriteLoose());
   std::vector<std::string> files;
   for (const auto& move : moves_) files.push_back(move.from);
   if (durable) DESK_TRY(Sync(files));

@@ -18,13 +18,12 @@ Person PlainPerson(const Person& person);
 // What gets to its place together with the objects of a commit, now that its id is known.
 using GoesAlong = std::function<Status(const git_oid& commit, NewObjects& objects)>;
 
-// Writes blobs, trees and the commit that puts `changes` on top of `base`, and reads all of it back
-// through an object database that has seen nothing of the writing. Objects that were damaged on
-// disk before are moved to `<desk_dir>/stale` and written again. No reference is touched. Many
-// files become one pack.
-Result<git_oid> StoreCommit(const std::string& common_dir, const GitSnapshot& base,
-                            const std::vector<FileChange>& changes, const Commit& commit,
-                            bool durable, const GoesAlong& along);
+// Writes the trees and the commit that put `changes` on top of `base`, puts them in place with the
+// blobs that `objects` has, and reads all of it back through an object database that has seen
+// nothing of the writing. No reference is touched. Changes are sorted by path.
+Result<git_oid> StoreCommit(const std::string& common_dir, NewObjects& objects,
+                            const GitSnapshot& base, const std::vector<FileChange>& changes,
+                            const Commit& commit, bool durable, const GoesAlong& along);
 
 }  // namespace desk
 

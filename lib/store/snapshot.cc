@@ -131,17 +131,37 @@ std::string GitSnapshot::commit() const {
   return commit_ == nullptr ? "" : git::Hex(*git_commit_id(commit_.get()));
 }
 
-Result<std::optional<git_oid>> GitSnapshot::IdOf(std::string_view path) const {
-  int rc = GIT_ENOTFOUND;
-  const std::string name(path);
-  const git::TreeEntry entry = tree_ == nullptr ? nullptr
-                                                : Make_<git::TreeEntry>(rc, git_tree_entry_bypath,
-                                                                        tree_.get(), name.c_str());
-  if (rc == GIT_ENOTFOUND) return std::optional<git_oid>();
-  if (rc != 0)
+Status GitSnapshot::OpenFolder(std::string_view folder) const {
+  if (folder_ == folder) return {};
+  folder_.reset();
+  const std::string name(folder);
+  int rc = 0;
+  const git::TreeEntry entry =
+      Make_<git::TreeEntry>(rc, git_tree_entry_bypath, tree_.get(), name.c_str());
+  const bool is_there = rc != GIT_ENOTFOUND;
+  folder_tree_.reset();
+  if (rc == 0 && git_tree_entry_type(entry.get()) == GIT_OBJECT_TREE) {
+    folder_tree_ =
+        Make_<git::Tree>(rc, git_tree_lookup, repository_, git_tree_entry_id(entry.get()));
+  }
+  if (rc != 0 && is_there)
     return Fail(
         git::LastError("looking for '" + name + "' in git", ErrorCode::kInvalidData).At(name));
-  return std::optional(*git_tree_entry_id(entry.get()));
+  folder_ = name;
+  return {};
+}
+
+Result<std::optional<git_oid>> GitSnapshot::IdOf(std::string_view path) const {
+  const git_tree* tree = tree_.get();
+  const size_t slash = path.rfind('/');
+  if (tree != nullptr && slash != std::string_view::npos) {
+    DESK_TRY(OpenFolder(path.substr(0, slash)));
+    tree = folder_tree_.get();
+  }
+  const git_tree_entry* entry =
+      tree == nullptr ? nullptr
+                      : git_tree_entry_byname(tree, std::string(path.substr(slash + 1)).c_str());
+  return entry == nullptr ? std::nullopt : std::optional(*git_tree_entry_id(entry));
 }
 
 Result<std::string> GitSnapshot::Read(std::string_view path) const {

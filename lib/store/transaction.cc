@@ -8,11 +8,11 @@
 //   lock     flock on <git>/desk/lock: one desk at a time, released by the kernel however a
 //            process ends
 //   heal     an intent that a killed writer left is finished or dropped
-//   build    the caller makes new bytes from the tip, and only from the tip (never from the
-//            index of git)
+//   build    the caller makes new bytes from the tip, and only from the tip (never from git's
+//            index); where there are many, they go into a pack as they come
 //   objects  blobs, trees, commit, and the intent: what is about to happen, so that the next
-//            writer can finish it. Synced together, and read back through a fresh object
-//            database, which checks every hash
+//            writer can finish it. Synced together, and read back through a fresh object database,
+//            which checks every hash
 //   index    git's own lock, so that no git command sees half a view
 //   views    files by rename; the new index into the lock
 //   move     compare-and-swap of the branch against the tip of "build", and the index by rename at
@@ -41,8 +41,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <random>
-#include <set>
 #include <thread>
 
 #include "base/text.h"
@@ -95,18 +95,6 @@ class SharedUmask {
   std::optional<mode_t> before_;
 };
 
-// What a caller must not ask for.
-Status CheckFiles(const std::vector<Commit::File>& files) {
-  std::set<std::string_view> seen;
-  for (const auto& file : files) {
-    if (!IsDeskPath(file.path))
-      return Fail(ErrorCode::kBug, "'" + file.path + "' is no path of a desk");
-    if (!seen.insert(file.path).second)
-      return Fail(ErrorCode::kBug, "'" + file.path + "' is in one commit twice");
-  }
-  return {};
-}
-
 }  // namespace
 
 class Transaction {
@@ -119,7 +107,7 @@ class Transaction {
         umask_(store.Config("core.sharedRepository").value_or("")),
         deadline_(DeadlineIn(store.options_.wait_seconds)) {}
 
-  Result<Committed> Run(const Store::Build& build) {
+  Result<Committed> Run(const Store::BulkBuild& build) {
     if (!store_.is_writable()) {
       return Fail(Error{ErrorCode::kFailed,
                         "HEAD is detached; a desk is written on a branch only",
@@ -135,9 +123,10 @@ class Transaction {
     for (int tries = 0; tries < kMaxTries; ++tries) {
       store_.drafts_seen_.clear();
       DESK_ASSIGN(const auto base, store_.TipSnapshot());
-      DESK_ASSIGN(const Commit commit, build(*base));
-      DESK_TRY(CheckFiles(commit.files));
-      DESK_ASSIGN(const bool done, TryOnce(*base, commit));
+      DESK_ASSIGN(NewObjects objects, NewObjects::Open(store_.common_dir_));
+      std::vector<FileChange> changes;
+      DESK_ASSIGN(const Commit commit, Collect(*base, build, objects, changes));
+      DESK_ASSIGN(const bool done, TryOnce(*base, commit, changes, objects));
       if (done) return std::move(result_);
       Jitter();
     }
@@ -184,9 +173,11 @@ class Transaction {
     auto changes = ChangesBetween(repository_, intent.before, intent.after, *now);
     if (!changes && !stored) return {};  // its objects are gone: it did not get so far
     if (!changes) return Fail(std::move(changes).error());
+    DESK_ASSIGN(const auto written, SnapshotOf(repository_, intent.after));
     for (auto& change : *changes) {
       checkout.files.RemoveTemporary(change.path);
-      DESK_TRY(stored ? ExpectDraft(intent, change) : ExpectOurs(intent, change));
+      if (stored) ExpectDraft(intent.drafts, change);
+      if (!stored) DESK_TRY(ExpectOurs(intent, *written, change));
     }
     DESK_ASSIGN(IndexEdit index, IndexEdit::Prepare(checkout.git_dir, desk_dir_));
     DESK_TRY(index.Acquire(PathsOf(*changes), deadline_, pause));
@@ -196,32 +187,53 @@ class Transaction {
     return index.Place();
   }
 
-  static Status ExpectDraft(const Intent& intent, FileChange& change) {
-    if (const auto draft = intent.drafts.find(change.path); draft != intent.drafts.end())
+  static void ExpectDraft(const SeenDrafts& drafts, FileChange& change) {
+    if (const auto draft = drafts.find(change.path); draft != drafts.end())
       change.draft = draft->second;
-    return {};
   }
 
   // The file may be what the change was to make of it. Where a draft went into that, it is the only
   // place that has the draft, and stays as it is.
-  Status ExpectOurs(const Intent& intent, FileChange& change) const {
+  static Status ExpectOurs(const Intent& intent, const GitSnapshot& written, FileChange& change) {
     change.leave_file = intent.drafts.contains(change.path);
-    DESK_ASSIGN(const auto written, SnapshotOf(repository_, intent.after));
-    DESK_ASSIGN(const auto ours, written->IdOf(change.path));
+    DESK_ASSIGN(const auto ours, written.IdOf(change.path));
     change.draft = SeenDraft{ours};
     return {};
   }
 
-  // One attempt. False: the branch had moved, nothing happened.
-  Result<bool> TryOnce(const GitSnapshot& base, const Commit& commit) {
-    DESK_ASSIGN(const auto changes, ChangesOf(base, commit));
-    std::vector<FileChange> real,
-        shown;  // what the commit changes; what the working tree has to follow
-    for (const auto& change : changes) {
-      if (!IsSame(change)) real.push_back(change);
-      if (!IsSame(change) || change.draft) shown.push_back(change);
+  // What `build` wants: blobs go to the new objects as they come, and what remains are the files
+  // that are to follow, by path.
+  Result<Commit> Collect(const GitSnapshot& base, const Store::BulkBuild& build,
+                         NewObjects& objects, std::vector<FileChange>& changes) const {
+    const Store::Put put = [&](const std::string& path, std::string_view bytes) -> Status {
+      changes.push_back({path, {}, git::BlobId(bytes), {}});
+      return objects.AddBlob(*changes.back().after, bytes);
+    };
+    DESK_ASSIGN(Commit commit, build(base, put));
+    for (const auto& [path, bytes] : commit.files) {
+      if (bytes) DESK_TRY(put(path, *bytes));
+      if (!bytes) changes.push_back({path, {}, {}, {}});
     }
-    if (real.empty()) return RefreshViews(shown);
+    std::sort(changes.begin(), changes.end(),
+              [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
+    for (size_t i = 0; i < changes.size(); ++i) {
+      FileChange& change = changes[i];
+      // What a caller must not ask for.
+      if (!IsDeskPath(change.path))
+        return Fail(ErrorCode::kBug, "'" + change.path + "' is no path of a desk");
+      if (i > 0 && changes[i - 1].path == change.path)
+        return Fail(ErrorCode::kBug, "'" + change.path + "' is in one commit twice");
+      DESK_ASSIGN(change.before, base.IdOf(change.path));
+      ExpectDraft(store_.drafts_seen_, change);
+    }
+    std::erase_if(changes, [](const FileChange& c) { return !IsChange(c) && !c.draft; });
+    return commit;
+  }
+
+  // One attempt. False: the branch had moved, nothing happened.
+  Result<bool> TryOnce(const GitSnapshot& base, const Commit& commit,
+                       const std::vector<FileChange>& changes, NewObjects& objects) {
+    if (std::none_of(changes.begin(), changes.end(), IsChange)) return RefreshViews(changes);
     Intent intent;
     intent.ref = store_.ref_;
     intent.drafts = store_.drafts_seen_;
@@ -233,10 +245,10 @@ class Transaction {
       DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
       index.emplace(std::move(prepared));
     }
-    const Status stored = StoreObjects(base, real, commit, intent);
+    const Status stored = StoreObjects(base, changes, commit, objects, intent);
     if (stored) Reached(WriteStep::kObjects);
-    const Result<bool> moved =
-        stored ? Publish(intent, commit, shown, index, pause) : Result<bool>(Fail(stored.error()));
+    const Result<bool> moved = stored ? Publish(intent, commit, changes, index, pause)
+                                      : Result<bool>(Fail(stored.error()));
     index.reset();
     if (!unfinished_) unlink(intent_path_.c_str());
     Reached(WriteStep::kDone);
@@ -250,13 +262,13 @@ class Transaction {
 
   // The objects, and what is about to happen with them.
   Status StoreObjects(const GitSnapshot& base, const std::vector<FileChange>& changes,
-                      const Commit& commit, Intent& intent) {
-    const auto along = [&](const git_oid& id, NewObjects& objects) {
+                      const Commit& commit, NewObjects& objects, Intent& intent) const {
+    const auto along = [&](const git_oid& id, NewObjects& with) {
       intent.after = id;
-      return objects.Add(intent_path_, FormatIntent(intent));
+      return with.Add(intent_path_, FormatIntent(intent));
     };
-    DESK_TRY(
-        StoreCommit(store_.common_dir_, base, changes, commit, store_.options_.durable, along));
+    DESK_TRY(StoreCommit(store_.common_dir_, objects, base, changes, commit,
+                         store_.options_.durable, along));
     return {};
   }
 
@@ -362,29 +374,6 @@ class Transaction {
     return true;
   }
 
-  Result<std::vector<FileChange>> ChangesOf(const GitSnapshot& base, const Commit& commit) const {
-    std::vector<FileChange> changes;
-    for (const auto& file : commit.files) {
-      FileChange change;
-      change.path = file.path;
-      DESK_ASSIGN(change.before, base.IdOf(file.path));
-      if (file.bytes) {
-        change.bytes = *file.bytes;
-        change.after = git::BlobId(change.bytes);
-      }
-      if (const auto draft = store_.drafts_seen_.find(file.path);
-          draft != store_.drafts_seen_.end())
-        change.draft = draft->second;
-      changes.push_back(std::move(change));
-    }
-    return changes;
-  }
-
-  static bool IsSame(const FileChange& change) {
-    if (!change.before || !change.after) return !change.before && !change.after;
-    return git_oid_equal(&*change.before, &*change.after) == 1;
-  }
-
   bool IsOrFollows(const git_oid& now, const git_oid& id) const {
     return git_oid_equal(&now, &id) || git_graph_descendant_of(repository_, &now, &id) == 1;
   }
@@ -417,20 +406,12 @@ class Transaction {
   Committed result_;
 };
 
-Result<Committed> GitStore::Write(const Build& build) { return Transaction(*this).Run(build); }
+Result<Committed> GitStore::Write(const Build& build) {
+  return WriteMany([&](const Snapshot& base, const Put&) { return build(base); });
+}
 
 Result<Committed> GitStore::WriteMany(const BulkBuild& build) {
-  return Write([&](const Snapshot& base) -> Result<Commit> {
-    std::vector<Commit::File> files;
-    DESK_ASSIGN(Commit commit,
-                build(base, [&](const std::string& path, std::string_view bytes) -> Status {
-                  files.push_back({path, std::string(bytes)});
-                  return {};
-                }));
-    commit.files.insert(commit.files.end(), std::make_move_iterator(files.begin()),
-                        std::make_move_iterator(files.end()));
-    return commit;
-  });
+  return Transaction(*this).Run(build);
 }
 
 }  // namespace desk

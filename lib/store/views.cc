@@ -21,19 +21,19 @@ enum class Found { kInPlace, kReplaceable, kEdited };
 // What the working tree has at a path, seen from a change.
 Result<Found> Look(const Worktree& files, const FileChange& change) {
   DESK_ASSIGN(const auto current, files.Read(change.path));
-  if (current ? change.after && *current == change.bytes : !change.after) return Found::kInPlace;
   const auto id = current ? std::optional(git::BlobId(*current)) : std::nullopt;
+  if (SameObject(id, change.after)) return Found::kInPlace;
   const bool expected =
       SameObject(id, change.before) || (change.draft && SameObject(id, change.draft->id));
   return expected ? Found::kReplaceable : Found::kEdited;
 }
 
-std::string BytesOf(git_repository* repository, const git_oid& id) {
+Result<std::string> BytesOf(git_repository* repository, const git_oid& id) {
   int rc = 0;
   const git::Blob blob = Make_<git::Blob>(rc, git_blob_lookup, repository, &id);
-  if (rc != 0) return "";
-  return {static_cast<const char*>(git_blob_rawcontent(blob.get())),
-          static_cast<size_t>(git_blob_rawsize(blob.get()))};
+  if (rc != 0) return Fail(git::LastError("reading a file from git"));
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
+                     static_cast<size_t>(git_blob_rawsize(blob.get())));
 }
 
 // An edit that the change knew nothing of stays an edit, of the record as it is now. Returns the
@@ -46,11 +46,11 @@ Result<std::string> KeepEdit(git_repository* repository, const Worktree& files,
   const auto name = ParseRecordPath(change.path);
   if (!draft || !name || !change.after)
     return where + " and is left as it is; `desk commit` takes the edit in";
-  const auto now = DecodeRecord(name->kind, change.bytes, change.path);
+  DESK_ASSIGN(const std::string bytes, BytesOf(repository, *change.after));
+  const auto before = change.before ? BytesOf(repository, *change.before) : "";
+  const auto now = DecodeRecord(name->kind, bytes, change.path);
   const auto rebased =
-      now ? RebaseDraft(*now, change.before ? BytesOf(repository, *change.before) : "", *draft,
-                        change.path)
-          : Fail(now.error());
+      now ? RebaseDraft(*now, before.value_or(""), *draft, change.path) : Fail(now.error());
   if (!rebased) {
     return fmt::format(
         "{} and is left as it is, since it cannot be read: {}: {}; mend it, then "
@@ -61,22 +61,35 @@ Result<std::string> KeepEdit(git_repository* repository, const Worktree& files,
   return where + "; the edit stands on top of the new version, and `desk commit` takes it in";
 }
 
-// Puts a file in place. False: it was edited, and what became of that is a warning.
-Result<bool> PlaceFile(git_repository* repository, const Worktree& files, const FileChange& change,
-                       bool durable, std::vector<std::string>& warnings) {
+struct Placed {
+  bool current = false;  // the file is what the branch has
+  std::optional<struct stat> written;
+};
+
+// Puts a file in place. If it was edited, what became of that is a warning.
+Result<Placed> PlaceFile(git_repository* repository, const Worktree& files,
+                         const FileChange& change, bool durable,
+                         std::vector<std::string>& warnings) {
   DESK_ASSIGN(const Found found, Look(files, change));
   if (found == Found::kEdited) {
     DESK_ASSIGN(std::string warning, KeepEdit(repository, files, change, durable));
     warnings.push_back(std::move(warning));
-    return false;
+    return Placed{};
   }
-  if (found == Found::kInPlace) return true;
-  DESK_TRY(change.after ? files.Write(change.path, change.bytes, durable)
-                        : files.Remove(change.path));
-  return true;
+  Placed placed{true, {}};
+  if (found == Found::kInPlace) return placed;
+  if (!change.after) {
+    DESK_TRY(files.Remove(change.path));
+    return placed;
+  }
+  DESK_ASSIGN(const std::string bytes, BytesOf(repository, *change.after));
+  DESK_ASSIGN(placed.written, files.Write(change.path, bytes, durable));
+  return placed;
 }
 
 }  // namespace
+
+bool IsChange(const FileChange& change) { return !SameObject(change.before, change.after); }
 
 std::vector<std::string> PathsOf(const std::vector<FileChange>& changes) {
   std::vector<std::string> paths;
@@ -88,10 +101,11 @@ Result<ViewsUpdate> UpdateViews(git_repository* repository, const Worktree& file
                                 const std::vector<FileChange>& changes, bool durable) {
   ViewsUpdate update;
   const bool many = changes.size() > kManyFiles;
+  std::vector<IndexFile::Change> written, others;
   for (const auto& change : changes) {
     const bool skipped = change.leave_file || index.file().IsSkipped(change.path);
     const auto placed =
-        skipped ? Result<bool>(true)
+        skipped ? Result<Placed>(Placed{})
                 : PlaceFile(repository, files, change, durable && !many, update.warnings);
     if (!placed) {
       update.complete = update.complete && placed.error().code != ErrorCode::kFailed;
@@ -99,16 +113,17 @@ Result<ViewsUpdate> UpdateViews(git_repository* repository, const Worktree& file
           fmt::format("'{}' is stored, but not up to date in the working tree: {}", change.path,
                       placed.error().message));
     }
-    if (change.after) {
-      const bool current = placed && *placed && !skipped;
-      index.file().Set(change.path, *change.after,
-                       current ? files.Stat(change.path) : std::nullopt);
+    if (placed && placed->written) {
+      written.push_back({change.path, change.after, placed->written});
     } else {
-      index.file().Remove(change.path);
+      const bool current = placed && placed->current && change.after;
+      others.push_back(
+          {change.path, change.after, current ? files.Stat(change.path) : std::nullopt});
     }
   }
+  index.file().Apply(others);
   if (durable && many) DESK_TRY(files.SyncAll());
-  DESK_TRY(index.Write(files, durable));
+  DESK_TRY(index.Write(files, written, durable));
   return update;
 }
 
@@ -130,9 +145,6 @@ Result<std::vector<FileChange>> ChangesBetween(git_repository* repository, const
     change.path = git_diff_get_delta(diff.get(), i)->new_file.path;
     DESK_ASSIGN(change.before, from->IdOf(change.path));
     DESK_ASSIGN(change.after, now.IdOf(change.path));
-    if (change.after) {
-      DESK_ASSIGN(change.bytes, now.Read(change.path));
-    }
     changes.push_back(std::move(change));
   }
   return changes;

@@ -15,12 +15,13 @@ namespace desk {
 struct FileChange {
   std::string path;
   std::optional<git_oid> before, after;  // objects; nothing: no such file
-  std::string bytes;                     // of `after`
   std::optional<SeenDraft>
       draft;                // what the working tree held, if the change was made with that in mind
   bool leave_file = false;  // only the index follows
 };
 
+// Whether the commit changes it at all; a draft may say what the branch says.
+bool IsChange(const FileChange& change);
 std::vector<std::string> PathsOf(const std::vector<FileChange>& changes);
 
 struct ViewsUpdate {

@@ -22,15 +22,17 @@ std::string NameOf(std::string_view path) { return std::string(path.substr(path.
 // One writer at a time (the desk's lock), so a fixed name will do, and who heals knows it.
 std::string TemporaryOf(std::string_view path) { return ".desk-tmp-" + NameOf(path); }
 
-Status WriteTemporary(int folder, const std::string& name, std::string_view bytes,
-                      const std::string& shown, bool durable) {
+Result<struct stat> WriteTemporary(int folder, const std::string& name, std::string_view bytes,
+                                   const std::string& shown, bool durable) {
   unlinkat(folder, name.c_str(), 0);
   const Fd fd(
       openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!fd) return Fail(SystemError("could not create", shown));
   DESK_TRY(WriteAll(fd.get(), bytes, shown));
   if (durable && fdatasync(fd.get()) != 0) return Fail(SystemError("could not sync", shown));
-  return {};
+  struct stat st;
+  if (fstat(fd.get(), &st) != 0) return Fail(SystemError("could not read", shown));
+  return st;
 }
 
 Result<std::string> ReadDescriptor(int fd, const std::string& shown) {
@@ -116,16 +118,23 @@ Result<std::optional<std::string>> Worktree::Read(std::string_view path) const {
   return std::optional<std::string>(std::move(bytes));
 }
 
-Status Worktree::Write(std::string_view path, std::string_view bytes, bool durable) const {
+Result<std::optional<struct stat>> Worktree::Write(std::string_view path, std::string_view bytes,
+                                                   bool durable) const {
   DESK_ASSIGN(const Fd folder, OpenFolderOf(path, true));
-  const std::string temporary = TemporaryOf(path);
-  Status status = WriteTemporary(folder.get(), temporary, bytes, std::string(path), durable);
-  if (status &&
-      renameat(folder.get(), temporary.c_str(), folder.get(), NameOf(path).c_str()) != 0) {
-    status = Fail(SystemError("could not put in place", std::string(path)));
+  const std::string temporary = TemporaryOf(path), name = NameOf(path);
+  auto made = WriteTemporary(folder.get(), temporary, bytes, std::string(path), durable);
+  if (made && renameat(folder.get(), temporary.c_str(), folder.get(), name.c_str()) != 0)
+    made = Fail(SystemError("could not put in place", std::string(path)));
+  if (!made) {
+    unlinkat(folder.get(), temporary.c_str(), 0);
+    return Fail(std::move(made).error());
   }
-  if (!status) unlinkat(folder.get(), temporary.c_str(), 0);
-  return status;
+  struct stat now;  // renaming changed a field
+  if (fstatat(folder.get(), name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 ||
+      now.st_ino != made->st_ino || now.st_size != made->st_size ||
+      now.st_mtim.tv_sec != made->st_mtim.tv_sec || now.st_mtim.tv_nsec != made->st_mtim.tv_nsec)
+    return std::optional<struct stat>();
+  return std::optional(now);
 }
 
 Status Worktree::Remove(std::string_view path) const {

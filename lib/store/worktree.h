@@ -24,7 +24,9 @@ class Worktree {
   // large, kFailed for what cannot be read.
   Result<std::optional<std::string>> Read(std::string_view path) const;
   // Puts a file in place in one step (temporary file, sync if `durable`, rename), making folders.
-  Status Write(std::string_view path, std::string_view bytes, bool durable) const;
+  // Returns its fields as Stat does; nothing if somebody was at the file already.
+  Result<std::optional<struct stat>> Write(std::string_view path, std::string_view bytes,
+                                           bool durable) const;
   // Removes a file, and the folders that it leaves empty.
   Status Remove(std::string_view path) const;
   // Removes what a killed Write of this path left beside it.

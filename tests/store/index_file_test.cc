@@ -105,9 +105,8 @@ TEST_CASE("entries are set and removed in git's order") {
   auto index = IndexFile::Parse("");
   REQUIRE(index);
   const git_oid id = git::BlobId("x");
-  for (const char* path : {"b", "a/b", "a.b", "a", "b"}) index->Set(path, id, std::nullopt);
-  index->Remove("none");
-  index->Remove("a/b");
+  for (const char* path : {"b", "a/b", "b"}) index->Apply({{path, id, {}}});
+  index->Apply({{"a", id, {}}, {"a.b", id, {}}, {"a/b", {}, {}}, {"b", id, {}}, {"none", {}, {}}});
   TempDir dir;
   Sh(dir.path(), "git init -q . && printf x | git hash-object -w --stdin");
   WriteFile(dir / ".git/index", index->Serialize());
@@ -131,7 +130,7 @@ TEST_CASE("an entry as new as its index is believed only if its file holds what 
   for (const auto& c : cases) {
     CAPTURE(c.index_time.tv_nsec);
     auto index = IndexFile::Parse("");
-    index->Set("a", git::BlobId("x"), st);
+    index->Apply({{"a", git::BlobId("x"), st}});
     const std::string before = index->Serialize();
     struct stat now = st;
     now.st_ctim.tv_sec = c.ctime;
