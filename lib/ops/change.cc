@@ -52,7 +52,7 @@ class Changer {
     outcome.id = id;
     DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
     DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
-    if (!desk_.actor->is_agent && ReopenOnReply(config_, outcome.before, entry)) {
+    if (!IsStaff(outcome.before) && ReopenOnReply(config_, outcome.before, entry)) {
       outcome.notes.push_back(fmt::format(
           "'{}' {}, so the message opens the ticket again: {} -> {}", desk_.actor->handle,
           HasAgents() ? "is no agent of this desk" : "asked for this",

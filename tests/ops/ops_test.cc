@@ -448,7 +448,7 @@ TEST_CASE("a draft is taken in by a change that changes nothing else, and no oth
   const std::string a = bench.Ticket(), b = bench.Ticket();
   bench.repo.Run("sed -i 's/^title: .*/title: u/' " + RecordPath(RecordKind::kTicket, a));
   Desk desk = bench.Open();
-  const auto plan = ops::Set(RecordKind::kTicket, {"status=new"}, false);
+  const auto plan = ops::Set(desk, RecordKind::kTicket, {"status=new"});
   REQUIRE(plan.has_value());
   const auto changed = Change(desk, RecordKind::kTicket, {a, b}, *plan, {false, "set", false});
   REQUIRE(changed.has_value());
