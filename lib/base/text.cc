@@ -48,8 +48,11 @@ std::string Shown(int32_t c) {
 }  // namespace
 
 size_t FindMalformed(std::string_view text) {
-  if (IsAscii(text)) return std::string_view::npos;
   for (size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const Decoded d = DecodeAt(text, at);
     if (d.character < 0) return at;
     at += d.size;

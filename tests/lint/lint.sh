@@ -57,6 +57,7 @@ fences() {
   fence 'CLI/' cmd/ui/options.cc:
   fence 'yaml\.h' lib/codec/yaml_reader.cc:
   fence 'valijson/' lib/schema/schema.cc:
+  fence 'absl/' lib/base/zone.cc:
 }
 
 sizes() {
