@@ -176,12 +176,18 @@ class TicketCheck {
         after_(after),
         type_(config.FindType(After("type"))) {}
 
-  Status Check() const {
+  // What must hold whatever the ticket was before.
+  Status CheckValues() const {
     DESK_TRY(CheckType());
     DESK_TRY(CheckStatusExists());
     DESK_TRY(CheckLevels());
     DESK_TRY(CheckParent());
     DESK_TRY(CheckCode());
+    return CheckWaitingOn();
+  }
+
+  Status Check() const {
+    DESK_TRY(CheckValues());
     DESK_TRY(CheckTransition());
     DESK_TRY(CheckWaiting());
     return CheckRequired();
@@ -289,10 +295,12 @@ class TicketCheck {
     return Fail(Refusal(*type_, config_, ticket_, fmt::format("'{}'", to)));
   }
 
+  Status CheckWaitingOn() const {
+    if (!Gives("waiting_on")) return {};
+    return CheckOneOf("waiting_on", {kWaitingOn.begin(), kWaitingOn.end()}, "Values");
+  }
+
   Status CheckWaiting() const {
-    if (Gives("waiting_on")) {
-      DESK_TRY(CheckOneOf("waiting_on", {kWaitingOn.begin(), kWaitingOn.end()}, "Values"));
-    }
     const std::string status = After("status");
     const auto category = config_.CategoryOf(status);
     if (!category || *category == Category::kWaiting) return {};
@@ -368,6 +376,14 @@ class TicketCheck {
 };
 
 }  // namespace
+
+Status CheckValues(const DeskConfig& config, const Record& record, const Entry& change) {
+  DESK_TRY(CheckForms(record, change));
+  const Fields after = FieldsAfter(record, change);
+  return record.kind == RecordKind::kTicket
+             ? TicketCheck(config, record, change, after).CheckValues()
+             : Status();
+}
 
 Status CheckChange(const DeskConfig& config, const Record& record, const Entry& change) {
   DESK_TRY(CheckForms(record, change));

@@ -47,6 +47,10 @@ Fields FieldsAfter(const Record& record, const Entry& change);
 // exist or is malformed (with a suggestion). A record without fields and log is a new one.
 Status CheckChange(const DeskConfig& config, const Record& record, const Entry& change);
 
+// The part of it that holds for history, too, which an import brings: the form of each value, and
+// that what it names is there.
+Status CheckValues(const DeskConfig& config, const Record& record, const Entry& change);
+
 // The automatic effects that follow from a change, added to it. A new ticket gets the desk's
 // default type and team and the type's initial status. The priority follows impact x urgency unless
 // it is pinned; a priority given by hand pins itself; one taken away is unpinned. Waiting fields
