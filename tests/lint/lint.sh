@@ -24,6 +24,7 @@ allowed() {
     query) echo base model codec ;;
     store) echo base model codec merge config workflow query ;;
     ops) echo base model codec schema merge config workflow query store ;;
+    port) echo base model codec schema merge config workflow query store ops ;;
     *) echo "?" ;;
   esac
 }
@@ -58,6 +59,7 @@ fences() {
   fence 'yaml\.h' lib/codec/yaml_reader.cc:
   fence 'valijson/' lib/schema/schema.cc:
   fence 'absl/' lib/base/zone.cc:
+  fence 'iconv\.h' lib/port/encoding.cc:
 }
 
 sizes() {
