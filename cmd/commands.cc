@@ -56,6 +56,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kContactList, kPeople) \
   X(kContactSet, kPeople)  \
   X(kContactShow, kPeople) \
+  X(kImportCsv, kDesk)     \
   X(kTeamAdd, kPeople)     \
   X(kTeamEdit, kPeople)    \
   X(kTeamList, kPeople)    \

@@ -30,8 +30,9 @@ _desk() {
   done
   case ${#words[@]}:${words[0]-} in
     0:) list=$(_desk_commands | cut -d' ' -f1) ;;
-    1:team | 1:agent | 1:contact | 1:type) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
+    1:team | 1:agent | 1:contact | 1:type | 1:import) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
     1:help | 2:help) list=$(_desk_commands) ;;
+    *:import) [[ $cur == -* ]] || compopt -o default ;;  # files
     *:team | *:agent | *:contact | *:type) list=$(_desk_ids "${words[0]}") ;;
     *)
       list=$(_desk_ids "${words[0]}")
@@ -40,7 +41,7 @@ _desk() {
   esac
   if [[ $cur == -* ]]; then
     case ${words[0]-} in
-      team | agent | contact | type) list=$(_desk_options "${words[@]:0:2}") ;;
+      team | agent | contact | type | import) list=$(_desk_options "${words[@]:0:2}") ;;
       *) list=$(_desk_options "${words[@]:0:1}") ;;
     esac
   fi

@@ -32,16 +32,18 @@ _desk() {
   done
   if [[ $words[CURRENT] == -* ]]; then
     case $given[1] in
-      (team | agent | contact | type) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
+      (team | agent | contact | type | import) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
       (*) found=(${(f)"$(_desk_options $given[1])"}) ;;
     esac
     compadd -a found
   elif (( ! $#given )); then
     found=(${(f)"$(_desk_commands)"})
     _describe command found
-  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type) ]]; then
+  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type|import) ]]; then
     found=(${(f)"$(_desk_commands $given[1])"})
     _describe command found
+  elif [[ $given[1] == import ]]; then
+    _files
   else
     found=(${(f)"$(_desk_ids $given[1])"})
     _describe -M 'm:{a-z}={A-Z}' id found

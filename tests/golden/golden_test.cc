@@ -83,6 +83,7 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.type.list/1", "list", nullptr},      {"desk.type.show/1", "show", "type"},
       {"desk.check/1", "list", nullptr},          {"desk.log/1", "list", nullptr},
       {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
+      {"desk.import/1", "import", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;
