@@ -27,12 +27,6 @@ void Declare(OptionSet& set, Options& options) {
            "resolved, closed and cancelled tickets too, if the query does not say");
 }
 
-bool SaysWhichState(const Query& query) {
-  return std::any_of(query.terms.begin(), query.terms.end(), [](const Term& term) {
-    return term.field == "is" || term.field == "status" || term.field == "id";
-  });
-}
-
 Tone ToneOf(const Record& ticket) {
   const std::string priority = ticket.Text("priority");
   return priority == "1" ? Tone::kBad : priority == "2" ? Tone::kWarn : Tone::kNormal;
@@ -79,14 +73,8 @@ Row BrokenRow(const std::string& id, const Error& error, size_t columns) {
 
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
-  const Vocabulary vocabulary = ops::TicketVocabulary(*desk);
-  DESK_ASSIGN(Query query, ParseQuery(options.query, vocabulary));
-  // What a status means stands in desk.yaml.
-  if (!options.all && !desk->broken && !SaysWhichState(query)) {
-    auto words = options.query;
-    words.emplace_back("is:open");
-    DESK_ASSIGN(query, ParseQuery(words, vocabulary));
-  }
+  DESK_ASSIGN(const auto asked, ops::ParseTicketQuery(*desk, options.query, options.all));
+  const Query& query = asked.query;
   DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk, query));
   const bool on_terminal = env.out_tty && !env.is_machine() && !env.options.quiet;
   const size_t limit = query.limit   ? static_cast<size_t>(*query.limit)

@@ -49,6 +49,12 @@ std::vector<std::string> CategoriesOf(const Record& ticket, const DeskConfig& co
   return is;
 }
 
+bool SaysWhichState(const Query& query) {
+  return std::any_of(query.terms.begin(), query.terms.end(), [](const Term& term) {
+    return term.field == "is" || term.field == "status" || term.field == "id";
+  });
+}
+
 // Everything that a word is searched in.
 std::string EverythingOf(const Record& ticket) {
   std::string all = ticket.DisplayId() + "\n" + ticket.id;
@@ -100,20 +106,60 @@ Lookup TicketLookup(const Record& ticket, const DeskConfig& config) {
   };
 }
 
-Result<Found> FindTickets(const Desk& desk, const Query& query) {
-  Found found;
+Result<TicketQuery> ParseTicketQuery(const Desk& desk, const std::vector<std::string>& words,
+                                     bool all) {
+  const Vocabulary vocabulary = TicketVocabulary(desk);
+  TicketQuery asked;
+  DESK_ASSIGN(asked.query, ParseQuery(words, vocabulary));
+  // What a status means stands in desk.yaml.
+  asked.active_only = !all && !desk.broken && !SaysWhichState(asked.query);
+  if (!asked.active_only) return asked;
+  auto more = words;
+  more.emplace_back("is:open");
+  DESK_ASSIGN(asked.query, ParseQuery(more, vocabulary));
+  return asked;
+}
+
+bool MatchesTicket(const Query& query, const Record& ticket, const DeskConfig& config) {
+  return Matches(query, TicketLookup(ticket, config), [&] { return EverythingOf(ticket); });
+}
+
+Result<BrokenTickets> WalkTickets(const Desk& desk, const std::function<void(Record)>& visit) {
+  BrokenTickets broken;
   DESK_TRY(WalkRecords(
       *desk.tip, RecordKind::kTicket,
       [&](Record ticket) {
-        const auto lookup = TicketLookup(ticket, desk.config);
-        if (Matches(query, lookup, [&] { return EverythingOf(ticket); }))
-          found.tickets.push_back(std::move(ticket));
+        visit(std::move(ticket));
         return true;
       },
       [&](const std::string& path, const Error& error) {
         const auto name = ParseRecordPath(path);
-        found.broken.emplace_back(name ? DisplayTicketId(name->id) : "", error);
+        broken.emplace_back(name ? DisplayTicketId(name->id) : "", error);
       }));
+  return broken;
+}
+
+Result<Agents> ReadAgents(const Desk& desk) {
+  Agents agents;
+  DESK_TRY(WalkRecords(
+      *desk.tip, RecordKind::kAgent,
+      [&](const Record& agent) {
+        agents.all.insert(agent.id);
+        if (agent.Text("retired") != "true") agents.active.push_back(agent.id);
+        return true;
+      },
+      [&](const std::string& path, const Error&) {
+        if (const auto name = ParseRecordPath(path)) agents.all.insert(name->id);
+      }));
+  return agents;
+}
+
+Result<Found> FindTickets(const Desk& desk, const Query& query) {
+  Found found;
+  DESK_ASSIGN(found.broken, WalkTickets(desk, [&](Record ticket) {
+                if (MatchesTicket(query, ticket, desk.config))
+                  found.tickets.push_back(std::move(ticket));
+              }));
   Query order = query;
   if (order.sort.empty()) {
     order.sort = {{"priority", QueryType::kInteger, false}, {"updated", QueryType::kInstant, true}};

@@ -2,6 +2,10 @@
 #ifndef DESK_OPS_FIND_H_
 #define DESK_OPS_FIND_H_
 
+#include <functional>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "ops/desk.h"
@@ -16,14 +20,36 @@ Vocabulary TicketVocabulary(const Desk& desk);
 // The values of a ticket's fields for a query. The record must outlive the lookup.
 Lookup TicketLookup(const Record& ticket, const DeskConfig& config);
 
+// A query as it was typed.
+struct TicketQuery {
+  Query query;
+  bool active_only = false;  // what is still to be done, because the query does not say
+};
+// Reads a query for tickets. Where it says nothing about the state, only what is still to be done
+// is meant, unless it is `all`.
+Result<TicketQuery> ParseTicketQuery(const Desk& desk, const std::vector<std::string>& words,
+                                     bool all);
+bool MatchesTicket(const Query& query, const Record& ticket, const DeskConfig& config);
+
+// What could not be read, which may match or not: the id of the ticket, or "" for a whole folder.
+using BrokenTickets = std::vector<std::pair<std::string, Error>>;
+// Visits every ticket, settled, and gives those that cannot be read.
+Result<BrokenTickets> WalkTickets(const Desk& desk, const std::function<void(Record)>& visit);
+
 struct Found {
   std::vector<Record> tickets;  // those that match, sorted, all of them
-  // What could not be read, which may match or not: the id of the ticket, or "" for a whole folder.
-  std::vector<std::pair<std::string, Error>> broken;
+  BrokenTickets broken;
 };
 // Every ticket that the query matches, by walking the tree; most urgent first unless the query
 // sorts. The index will take this over.
 Result<Found> FindTickets(const Desk& desk, const Query& query);
+
+// Who is an agent here: by id, in byte order.
+struct Agents {
+  std::set<std::string, std::less<>> all;  // those whose record cannot be read too
+  std::vector<std::string> active;         // those who are not retired
+};
+Result<Agents> ReadAgents(const Desk& desk);
 
 // The time of the first and of the last entry of a log.
 Instant CreatedAt(const Record& record);
