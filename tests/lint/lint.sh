@@ -25,6 +25,7 @@ allowed() {
     store) echo base model codec merge config workflow query ;;
     ops) echo base model codec schema merge config workflow query store ;;
     port) echo base model codec schema merge config workflow query store ops ;;
+    report) echo base model config ;;
     *) echo "?" ;;
   esac
 }
