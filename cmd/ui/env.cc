@@ -49,6 +49,19 @@ bool WantsColor(std::string_view when, bool is_terminal) {
   return is_terminal && Env::Variable("TERM").value_or("") != "dumb";
 }
 
+// The first of these variables that is set counts, as in locale(7).
+bool HasUnicode() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const auto locale = Env::Variable(name);
+    if (!locale) continue;
+    const std::string folded = FoldCase(*locale);
+    const bool is_utf8 =
+        folded.find("utf-8") != std::string::npos || folded.find("utf8") != std::string::npos;
+    return is_utf8 && Env::Variable("TERM").value_or("") != "dumb";
+  }
+  return false;
+}
+
 bool WriteAll(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = write(fd, bytes.data(), bytes.size());
@@ -133,6 +146,7 @@ Status Env::Settle() {
                              *Variable("GIT_AUTHOR_EMAIL"));
   }
   color = WantsColor(options.color.value_or("auto"), out_tty);
+  unicode = HasUnicode();
   width = TerminalWidth(out_tty);
   return {};
 }
@@ -153,6 +167,7 @@ Status Env::Render(const Output& output) {
   look.form = FormOf(options, out_tty, output);
   look.pattern = options.format.value_or("");
   look.color = color;
+  look.unicode = unicode;
   look.cut = out_tty;
   look.raw = options.raw;
   look.width = width;

@@ -31,16 +31,17 @@ struct GlobalOptions {
 // that no record can send a terminal anything else.
 //
 // Variables: DESK_DIR, DESK_AS, GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL (which libgit2 does not read),
-// COLUMNS, TERM, NO_COLOR, CLICOLOR_FORCE; DESK_PAGER and PAGER (pager.cc); VISUAL and EDITOR
-// (editor.cc). Two are seams for tests: DESK_TEST_CLOCK, a time in RFC 3339 at which the clock
-// stands still, and DESK_TEST_SEED, a number from which every id is made.
+// COLUMNS, TERM, NO_COLOR, CLICOLOR_FORCE, LC_ALL, LC_CTYPE, LANG; DESK_PAGER and PAGER (pager.cc);
+// VISUAL and EDITOR (editor.cc). Two are seams for tests: DESK_TEST_CLOCK, a time in RFC 3339 at
+// which the clock stands still, and DESK_TEST_SEED, a number from which every id is made.
 class Env {
  public:
   Env();
 
   GlobalOptions options;
   bool in_tty = false, out_tty = false, err_tty = false;
-  bool color = false;  // of stdout
+  bool color = false;   // of stdout
+  bool unicode = true;  // whether the terminal has more characters than those of ASCII
   int width = 80;  // of the terminal, else COLUMNS, else 80; only a terminal's rows are cut to it
   std::unique_ptr<Clock> clock;
   std::unique_ptr<IdSource> ids;

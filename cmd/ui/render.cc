@@ -9,26 +9,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "ui/grid.h"
 
 namespace desk::cmd {
 
 namespace {
 
-// A cell as plain text: lists joined by commas, times absolute.
-std::string TextOf(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* number = std::get_if<int64_t>(&cell)) return std::to_string(*number);
-  if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
-  if (const auto* at = std::get_if<Instant>(&cell)) return FormatInstant(*at);
-  if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return Join(*list, ",");
-  return "";
+// A number with a point: a mean, hours or a part.
+std::optional<double> DecimalOf(const Cell& cell) {
+  if (const auto* number = std::get_if<double>(&cell)) return *number;
+  if (const auto* elapsed = std::get_if<Elapsed>(&cell))
+    return static_cast<double>(elapsed->ms) / 3'600'000;
+  if (const auto* share = std::get_if<Share>(&cell)) return share->part;
+  return std::nullopt;
 }
 
-// The same as one line that cannot break a row.
+// A cell as one line that cannot break a row.
 std::string LineOf(const Cell& cell, const Look& look) {
   std::string text = TextOf(cell);
   if (!look.raw) return VisibleLine(text);
@@ -42,6 +42,7 @@ Json JsonOf(const Cell& cell) {
   if (const auto* flag = std::get_if<bool>(&cell)) return *flag;
   if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return *list;
   if (std::holds_alternative<std::monostate>(cell)) return nullptr;
+  if (const auto decimal = DecimalOf(cell)) return std::round(*decimal * 1000) / 1000;
   return TextOf(cell);
 }
 
@@ -190,122 +191,6 @@ Result<std::string> Formatted(const Table& table, const Look& look) {
   return out;
 }
 
-// Aligned columns without the empty ones. So that a row fits the terminal the growing one is cut,
-// but not beyond what can be read: then the last column is cut as far, and if that does not help it
-// goes, and so on from the last to the second.
-class Grid {
- public:
-  Grid(const Table& table, const Look& look)
-      : table_(table), look_(look), widths_(table.columns.size()) {
-    for (size_t i = 0; i < table.columns.size(); ++i) {
-      if (!table.columns[i].terminal) continue;
-      shown_.push_back(i);
-      widths_[i] = DisplayWidth(table.columns[i].title);
-    }
-    for (const auto& row : table.rows) {
-      texts_.emplace_back(table.columns.size());
-      for (const size_t i : shown_) {
-        const auto* at = std::get_if<Instant>(&row.cells[i]);
-        texts_.back()[i] =
-            at != nullptr ? FormatRelative(*at, look.now) : VisibleLine(TextOf(row.cells[i]));
-        widths_[i] = std::max(widths_[i], DisplayWidth(texts_.back()[i]));
-      }
-    }
-    std::erase_if(shown_, [&](size_t i) { return i != shown_.front() && IsEmpty(i); });
-    if (look.cut) Shrink();
-  }
-
-  std::string Text() const {
-    std::string out;
-    std::vector<std::string> titles;
-    bool titled = false;
-    for (const auto& column : table_.columns) {
-      titles.push_back(column.title);
-      titled = titled || (column.terminal && !column.title.empty());
-    }
-    if (titled) out += Line(titles, std::vector<Tone>(titles.size(), Tone::kDim));
-    for (size_t r = 0; r < table_.rows.size(); ++r) out += Line(texts_[r], table_.rows[r].tones);
-    return out;
-  }
-
- private:
-  static constexpr int kNarrowest = 8, kReadable = 12;
-
-  bool IsEmpty(size_t column) const {
-    return std::all_of(texts_.begin(), texts_.end(),
-                       [&](const auto& texts) { return texts[column].empty(); });
-  }
-
-  // How much wider than the terminal a row is, with growing columns no wider than `most`.
-  int Over(int most) const {
-    int over = static_cast<int>(shown_.size() - 1) * 2 - look_.width;
-    for (const size_t i : shown_)
-      over += table_.columns[i].grows ? std::min(widths_[i], most) : widths_[i];
-    return over;
-  }
-
-  // The last column that a narrow terminal can do without.
-  std::vector<size_t>::iterator Dispensable() {
-    for (auto it = shown_.end() - 1; it != shown_.begin(); --it) {
-      if (!table_.columns[*it].grows) return it;
-    }
-    return shown_.end();
-  }
-
-  void Shrink() {
-    const bool grows = std::any_of(shown_.begin(), shown_.end(),
-                                   [&](size_t i) { return table_.columns[i].grows; });
-    while (grows) {
-      const int over = Over(kReadable);
-      const auto column = Dispensable();
-      if (over <= 0 || column == shown_.end()) break;
-      if (widths_[*column] - over >= kReadable) {
-        widths_[*column] -= over;
-      } else {
-        shown_.erase(column);
-      }
-    }
-    int over = Over(std::numeric_limits<int>::max());
-    for (const size_t i : shown_) {
-      if (!table_.columns[i].grows || over <= 0) continue;
-      const int narrower = std::max(std::min(widths_[i], kNarrowest), widths_[i] - over);
-      over -= widths_[i] - narrower;
-      widths_[i] = narrower;
-    }
-  }
-
-  std::string Line(const std::vector<std::string>& cells, const std::vector<Tone>& tones) const {
-    std::string out;
-    for (const size_t i : shown_) {
-      const bool last = i == shown_.back();
-      const std::string cut = look_.cut ? Truncate(cells[i], widths_[i]) : cells[i];
-      out += Toned(cut, i < tones.size() ? tones[i] : Tone::kNormal, look_.color);
-      if (!last)
-        out +=
-            std::string(static_cast<size_t>(std::max(0, widths_[i] - DisplayWidth(cut))) + 2, ' ');
-    }
-    while (out.ends_with(' ')) out.pop_back();
-    return out + "\n";
-  }
-
-  const Table& table_;
-  const Look& look_;
-  std::vector<size_t> shown_;
-  std::vector<int> widths_;
-  std::vector<std::vector<std::string>> texts_;
-};
-
-std::string Text(const Table& table, const Look& look) {
-  std::string out;
-  if (!table.rows.empty()) {
-    out = Grid(table, look).Text();
-  } else if (!table.empty.empty()) {
-    out = table.empty + "\n";
-  }
-  if (!table.note.empty()) out += Toned(table.note, Tone::kDim, look.color) + "\n";
-  return out;
-}
-
 std::string Ids(const Table& table, const Look& look) {
   std::string out;
   for (const auto& row : table.rows) out += LineOf(row.cells.at(0), look) + "\n";
@@ -315,7 +200,7 @@ std::string Ids(const Table& table, const Look& look) {
 Result<std::string> RenderTable(const Table& table, const Look& look) {
   switch (look.form) {
     case Form::kText:
-      return Text(table, look);
+      return TerminalText(table, look);
     case Form::kTsv:
       return Tsv(table, look);
     case Form::kCsv:
@@ -324,11 +209,8 @@ Result<std::string> RenderTable(const Table& table, const Look& look) {
       return Formatted(table, look);
     case Form::kIds:
       return Ids(table, look);
-    case Form::kJson: {
-      Json json = {{"schema", table.schema}, {"items", Json::array()}};
-      for (const auto& row : table.rows) json["items"].push_back(JsonOf(table, row));
-      return Dump(json, 2);
-    }
+    case Form::kJson:
+      return Dump(JsonOf(table), 2);
     case Form::kJsonl: {
       std::string out;
       for (const auto& row : table.rows) out += Dump(JsonOf(table, row), -1);
@@ -364,6 +246,29 @@ Result<std::string> RenderDocument(const Document& document, const Look& look) {
 }
 
 }  // namespace
+
+Json JsonOf(const Table& table) {
+  Json json = {{"schema", table.schema}};
+  if (!table.members.is_null()) json.update(table.members);
+  json["items"] = Json::array();
+  for (const auto& row : table.rows) json["items"].push_back(JsonOf(table, row));
+  if (!table.total) return json;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    if (!table.columns[i].is_name)
+      json["total"][table.columns[i].name] = JsonOf(table.total->cells[i]);
+  }
+  return json;
+}
+
+std::string TextOf(const Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* number = std::get_if<int64_t>(&cell)) return std::to_string(*number);
+  if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
+  if (const auto* at = std::get_if<Instant>(&cell)) return FormatInstant(*at);
+  if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return Join(*list, ",");
+  if (const auto decimal = DecimalOf(cell)) return fmt::format("{:.3f}", *decimal);
+  return "";
+}
 
 std::string Toned(std::string_view text, Tone tone, bool color) {
   static constexpr const char* kCodes[] = {"", "2", "1", "32", "33", "31"};

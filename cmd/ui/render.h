@@ -18,8 +18,9 @@ struct Look {
   Form form = Form::kText;
   std::string pattern;  // of kFormat
   bool color = false;
-  bool cut = true;   // rows are cut to the width: a terminal
-  bool raw = false;  // text from records as it is, control characters included
+  bool unicode = true;  // bars and trends of block elements, else of ASCII
+  bool cut = true;      // rows are cut to the width: a terminal
+  bool raw = false;     // text from records as it is, control characters included
   int width = 80;
   Instant now;  // for relative times
 };
@@ -27,6 +28,12 @@ struct Look {
 // The value in the form asked for. kUsage for a pattern that names no column, and for rows of a
 // thing that has none.
 Result<std::string> RenderOutput(const Output& output, const Look& look);
+
+// The table as --json has it.
+Json JsonOf(const Table& table);
+
+// A cell as plain text: lists joined by commas, times absolute.
+std::string TextOf(const Cell& cell);
 
 // Text in a colour of the terminal, if colours are on.
 std::string Toned(std::string_view text, Tone tone, bool color);

@@ -262,3 +262,86 @@ TEST_CASE("a document is text, its id, or JSON with its schema first; it has no 
     CHECK(Rendered(document, In(form)) == "error: one thing has no rows for this form");
   }
 }
+
+namespace {
+
+// What a report has: names of groups, figures, a total.
+Table Report() {
+  Table table;
+  table.schema = "desk.report/1";
+  table.title = "queue, now";
+  table.members = {{"report", "queue"}, {"at", nullptr}};
+  table.columns = {{"team", "TEAM", true},
+                   {"tickets", "TICKETS"},
+                   {"share", "SHARE"},
+                   {"median_hours", "MEDIAN"},
+                   {"mean", "MEAN"}};
+  table.columns[0].is_name = true;
+  table.columns[0].nothing = "none";
+  for (size_t i = 1; i < table.columns.size(); ++i) {
+    table.columns[i].is_number = true;
+    table.columns[i].nothing = "-";
+  }
+  table.columns[1].has_trend = true;
+  table.bar = 1;
+  table.rows.push_back(
+      {{std::string("Сеть"), int64_t{8}, Share{0.8}, Elapsed{196'081'200}, 1.5}, {}, {}});
+  table.rows.push_back({{std::monostate(), int64_t{2}, Share{0.2}, std::monostate(), 2.0}, {}, {}});
+  table.total = Row{{std::string(), int64_t{10}, Share{1}, Elapsed{0}, 1.0 / 3}, {}, {}};
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("a report has a title, numbers to the right, bars, a total and trends") {
+  Look look = In(Form::kText);
+  look.width = 50;
+  CHECK(Rendered(Report(), look) ==
+        "queue, now\n"
+        "TEAM   TICKETS  SHARE  MEDIAN  MEAN\n"
+        "Сеть         8    80%    2d6h  1.50  █████████████\n"
+        "none         2    20%       -  2.00  ███▎\n"
+        "total       10   100%      0s  0.33\n"
+        "\n"
+        "TICKETS  █▂\n");
+  look.unicode = false;
+  look.width = 40;  // no room for a bar
+  CHECK(Rendered(Report(), look) ==
+        "queue, now\n"
+        "TEAM   TICKETS  SHARE  MEDIAN  MEAN\n"
+        "Сеть         8    80%    2d6h  1.50\n"
+        "none         2    20%       -  2.00\n"
+        "total       10   100%      0s  0.33\n"
+        "\n"
+        "TICKETS  #.\n");
+  look.width = 24;
+  CHECK(Rendered(Report(), look) ==
+        "queue, now\n"
+        "TEAM   TICKETS  SHARE\n"
+        "Сеть         8    80%\n"
+        "none         2    20%\n"
+        "total       10   100%\n"
+        "\n"
+        "TICKETS  #.\n");
+}
+
+TEST_CASE("what is not there is dim, and the total is strong") {
+  Look look = In(Form::kText);
+  look.color = true;
+  look.width = 24;
+  const std::string text = Rendered(Report(), look);
+  CHECK(text.find("\x1b[2mnone\x1b[0m") != std::string::npos);
+  CHECK(text.find("\x1b[1mtotal\x1b[0m") != std::string::npos);
+}
+
+TEST_CASE("machines get hours and parts with three decimals, the total in JSON only") {
+  CHECK(Rendered(Report(), In(Form::kTsv)) ==
+        "Сеть\t8\t0.800\t54.467\t1.500\n\t2\t0.200\t\t2.000\n");
+  CHECK(Rendered(Report(), In(Form::kIds)) == "Сеть\n\n");
+  const auto json = Json::parse(Rendered(Report(), In(Form::kJson)));
+  CHECK(json.dump() ==
+        R"({"schema":"desk.report/1","report":"queue","at":null,"items":[)"
+        R"({"team":"Сеть","tickets":8,"share":0.8,"median_hours":54.467,"mean":1.5},)"
+        R"({"team":null,"tickets":2,"share":0.2,"median_hours":null,"mean":2.0}],)"
+        R"("total":{"tickets":10,"share":1.0,"median_hours":0.0,"mean":0.333}})");
+}
