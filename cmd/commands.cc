@@ -14,58 +14,69 @@ constexpr std::string_view kTickets = "Open and read tickets";
 constexpr std::string_view kTalk = "Talk and take notes";
 constexpr std::string_view kLife = "Move a ticket along";
 constexpr std::string_view kPeople = "Teams, agents, contacts, types";
+constexpr std::string_view kFigures = "See how the desk does";
 constexpr std::string_view kOther = "Help";
-constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, kOther};
+constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, kFigures, kOther};
 
 }  // namespace
 
 // One line for each command, by noun and verb; command.h says how to add one.
-#define DESK_COMMANDS(X)   \
-  X(kAssign, kLife)        \
-  X(kCancel, kLife)        \
-  X(kCheck, kDesk)         \
-  X(kClose, kLife)         \
-  X(kCommit, kDesk)        \
-  X(kCreate, kTickets)     \
-  X(kDrop, kLife)          \
-  X(kEdit, kTickets)       \
-  X(kEscalate, kLife)      \
-  X(kHelp, kOther)         \
-  X(kInit, kDesk)          \
-  X(kList, kTickets)       \
-  X(kLog, kDesk)           \
-  X(kNote, kTalk)          \
-  X(kReopen, kLife)        \
-  X(kReply, kTalk)         \
-  X(kResolve, kLife)       \
-  X(kSet, kTickets)        \
-  X(kShow, kTickets)       \
-  X(kStart, kLife)         \
-  X(kStatus, kDesk)        \
-  X(kTake, kLife)          \
-  X(kVersion, kOther)      \
-  X(kWait, kLife)          \
-  X(kWork, kTalk)          \
-  X(kAgentAdd, kPeople)    \
-  X(kAgentEdit, kPeople)   \
-  X(kAgentList, kPeople)   \
-  X(kAgentSet, kPeople)    \
-  X(kAgentShow, kPeople)   \
-  X(kContactAdd, kPeople)  \
-  X(kContactEdit, kPeople) \
-  X(kContactList, kPeople) \
-  X(kContactSet, kPeople)  \
-  X(kContactShow, kPeople) \
-  X(kImportCsv, kDesk)     \
-  X(kTeamAdd, kPeople)     \
-  X(kTeamEdit, kPeople)    \
-  X(kTeamList, kPeople)    \
-  X(kTeamSet, kPeople)     \
-  X(kTeamShow, kPeople)    \
-  X(kTypeAdd, kPeople)     \
-  X(kTypeEdit, kPeople)    \
-  X(kTypeList, kPeople)    \
-  X(kTypeSet, kPeople)     \
+#define DESK_COMMANDS(X)            \
+  X(kAssign, kLife)                 \
+  X(kCancel, kLife)                 \
+  X(kCheck, kDesk)                  \
+  X(kClose, kLife)                  \
+  X(kCommit, kDesk)                 \
+  X(kCreate, kTickets)              \
+  X(kDash, kFigures)                \
+  X(kDrop, kLife)                   \
+  X(kEdit, kTickets)                \
+  X(kEscalate, kLife)               \
+  X(kHelp, kOther)                  \
+  X(kInit, kDesk)                   \
+  X(kList, kTickets)                \
+  X(kLog, kDesk)                    \
+  X(kNote, kTalk)                   \
+  X(kReopen, kLife)                 \
+  X(kReply, kTalk)                  \
+  X(kResolve, kLife)                \
+  X(kSet, kTickets)                 \
+  X(kShow, kTickets)                \
+  X(kStart, kLife)                  \
+  X(kStatus, kDesk)                 \
+  X(kTake, kLife)                   \
+  X(kVersion, kOther)               \
+  X(kWait, kLife)                   \
+  X(kWork, kTalk)                   \
+  X(kAgentAdd, kPeople)             \
+  X(kAgentEdit, kPeople)            \
+  X(kAgentList, kPeople)            \
+  X(kAgentSet, kPeople)             \
+  X(kAgentShow, kPeople)            \
+  X(kContactAdd, kPeople)           \
+  X(kContactEdit, kPeople)          \
+  X(kContactList, kPeople)          \
+  X(kContactSet, kPeople)           \
+  X(kContactShow, kPeople)          \
+  X(kImportCsv, kDesk)              \
+  X(kReportAgeing, kFigures)        \
+  X(kReportFirstResponse, kFigures) \
+  X(kReportFlow, kFigures)          \
+  X(kReportHandovers, kFigures)     \
+  X(kReportQueue, kFigures)         \
+  X(kReportReopened, kFigures)      \
+  X(kReportResolution, kFigures)    \
+  X(kReportSources, kFigures)       \
+  X(kReportWorkload, kFigures)      \
+  X(kTeamAdd, kPeople)              \
+  X(kTeamEdit, kPeople)             \
+  X(kTeamList, kPeople)             \
+  X(kTeamSet, kPeople)              \
+  X(kTeamShow, kPeople)             \
+  X(kTypeAdd, kPeople)              \
+  X(kTypeEdit, kPeople)             \
+  X(kTypeList, kPeople)             \
+  X(kTypeSet, kPeople)              \
   X(kTypeShow, kPeople)
 
 #define DESK_DECLARE(name, group) extern const Command name;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "report/dimension.h"
 #include "ui/man.h"
 
 namespace desk::cmd {
@@ -14,18 +15,25 @@ namespace {
 
 struct Options {
   std::vector<std::string> command;
-  bool options = false, commands = false;
+  bool options = false, commands = false, groups = false;
 };
 
 void Declare(OptionSet& set, Options& options) {
   set.Positionals("COMMAND", &options.command, "the command to explain", false);
   set.HiddenFlag("--options", &options.options);
   set.HiddenFlag("--commands", &options.commands);
+  set.HiddenFlag("--groups", &options.groups);
 }
 
 // Every command, one a line, for tests and completions.
 Status PrintCommandNames(Env& env) {
   for (const auto& row : AllCommands()) env.Out(FullName(*row.command).substr(5) + "\n");
+  return {};
+}
+
+// What --by of a report takes, for completions.
+Status PrintGroups(Env& env) {
+  for (const auto& name : report::Dimension::Names()) env.Out(name + "\n");
   return {};
 }
 
@@ -44,9 +52,15 @@ Status Run(Env& env, const Options& options) {
   OptionSet set;
   GlobalOptions globals;
   if (options.commands) return PrintCommandNames(env);
+  if (options.groups) return PrintGroups(env);
   if (options.command.empty()) {
     DeclareGlobals(set, globals);
     return options.options ? PrintOptionNames(env, set) : PrintOverview(env);
+  }
+  const auto page = ManSource("desk-" + options.command[0]);
+  if (options.command.size() == 1 && page && !options.options) {  // a noun may have one too
+    env.Out(ManText(*page));
+    return {};
   }
   DESK_ASSIGN(const FoundCommand found, FindCommand(options.command));
   if (found.words < options.command.size()) {

@@ -2,7 +2,7 @@
 # Completion of desk in bash: commands and options as 'desk help' knows them, ids as the desk has them.
 
 _desk_commands() {
-  desk help 2>/dev/null | sed -n 's/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p'
+  desk help 2>/dev/null | sed -n 's/^  \([a-z]*\( [-a-z]*\)\{0,1\}\)  .*/\1/p'
 }
 
 # The options of a command, or of all with no argument: -p, --priority.
@@ -30,7 +30,7 @@ _desk() {
   done
   case ${#words[@]}:${words[0]-} in
     0:) list=$(_desk_commands | cut -d' ' -f1) ;;
-    1:team | 1:agent | 1:contact | 1:type | 1:import) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
+    1:team | 1:agent | 1:contact | 1:type | 1:import | 1:report) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
     1:help | 2:help) list=$(_desk_commands) ;;
     *:import) [[ $cur == -* ]] || compopt -o default ;;  # files
     *:team | *:agent | *:contact | *:type) list=$(_desk_ids "${words[0]}") ;;
@@ -39,9 +39,12 @@ _desk() {
       [[ $cur == -* ]] || cur=${cur^^}  # ids of tickets
       ;;
   esac
-  if [[ $cur == -* ]]; then
+  if [[ ${COMP_WORDS[COMP_CWORD-1]} == --by ]]; then
+    cur=${COMP_WORDS[COMP_CWORD]}
+    list=$(desk help --groups 2>/dev/null)
+  elif [[ $cur == -* ]]; then
     case ${words[0]-} in
-      team | agent | contact | type | import) list=$(_desk_options "${words[@]:0:2}") ;;
+      team | agent | contact | type | import | report) list=$(_desk_options "${words[@]:0:2}") ;;
       *) list=$(_desk_options "${words[@]:0:1}") ;;
     esac
   fi

@@ -18,8 +18,10 @@ end
 # Lines "name<tab>what it is" for what can stand at the cursor.
 function __desk_complete
     set -l words (__desk_words)
-    set -l nouns team agent contact type import
-    if string match -q -- '-*' (commandline -ct)
+    set -l nouns team agent contact type import report
+    if test (commandline -opc)[-1] = --by
+        desk help --groups 2>/dev/null
+    else if string match -q -- '-*' (commandline -ct)
         set -l command $words[1]
         contains -- "$words[1]" $nouns; and set command $words[1..2]
         begin
@@ -27,9 +29,9 @@ function __desk_complete
             desk help
         end 2>/dev/null | string match -r '^ *-.*' | string split , | string match -rg '^ *(-[-A-Za-z]+)' | sort -u
     else if test (count $words) = 0
-        desk help 2>/dev/null | string replace -rf '^  ([a-z]+)( [a-z]+)?  +(\S.*)' '$1\t$3'
+        desk help 2>/dev/null | string replace -rf '^  ([a-z]+)( [-a-z]+)?  +(\S.*)' '$1\t$3'
     else if test (count $words) = 1; and contains -- $words[1] $nouns
-        desk help 2>/dev/null | string replace -rf "^  $words[1] ([a-z]+)  +(\S.*)" '$1\t$2'
+        desk help 2>/dev/null | string replace -rf "^  $words[1] ([-a-z]+)  +(\S.*)" '$1\t$2'
     else if test $words[1] = import
         __fish_complete_path (commandline -ct)
     else if contains -- $words[1] team agent contact

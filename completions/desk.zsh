@@ -4,7 +4,7 @@
 
 # "name:what it does" of the commands; of a noun's verbs with the noun as argument.
 _desk_commands() {
-  desk help 2>/dev/null | sed -n "s/^  ${1:+$1 }\([a-z]*\)\( [a-z]*\)\{0,1\}  *\([^ ].*\)/\1:\3/p"
+  desk help 2>/dev/null | sed -n "s/^  ${1:+$1 }\([-a-z]*\)\( [-a-z]*\)\{0,1\}  *\([^ ].*\)/\1:\3/p"
 }
 
 _desk_options() {
@@ -30,16 +30,18 @@ _desk() {
       (*) given+=($words[i]) ;;
     esac
   done
-  if [[ $words[CURRENT] == -* ]]; then
+  if [[ $words[CURRENT-1] == --by ]]; then
+    compadd ${(f)"$(desk help --groups 2>/dev/null)"}
+  elif [[ $words[CURRENT] == -* ]]; then
     case $given[1] in
-      (team | agent | contact | type | import) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
+      (team | agent | contact | type | import | report) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
       (*) found=(${(f)"$(_desk_options $given[1])"}) ;;
     esac
     compadd -a found
   elif (( ! $#given )); then
     found=(${(f)"$(_desk_commands)"})
     _describe command found
-  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type|import) ]]; then
+  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type|import|report) ]]; then
     found=(${(f)"$(_desk_commands $given[1])"})
     _describe command found
   elif [[ $given[1] == import ]]; then

@@ -83,7 +83,8 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.type.list/1", "list", nullptr},      {"desk.type.show/1", "show", "type"},
       {"desk.check/1", "list", nullptr},          {"desk.log/1", "list", nullptr},
       {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
-      {"desk.import/1", "import", nullptr},
+      {"desk.import/1", "import", nullptr},       {"desk.report/1", "report", nullptr},
+      {"desk.dash/1", "dash", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;
