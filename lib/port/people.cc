@@ -50,8 +50,7 @@ std::string HashOf(std::string_view text, size_t length) {
   return HexOf({reinterpret_cast<const char*>(hash.data()), hash.size()}).substr(0, length);
 }
 
-constexpr RecordKind kContactKind = RecordKind::kAgent;
-constexpr std::array kKinds = {RecordKind::kTeam, RecordKind::kAgent, kContactKind};
+constexpr std::array kKinds = {RecordKind::kTeam, RecordKind::kAgent, RecordKind::kContact};
 
 }  // namespace
 
@@ -98,7 +97,7 @@ std::string People::Team(std::string_view name) {
 
 std::string People::Person(PersonKind kind, std::string_view text) {
   const auto [name, address] = Parsed(text);
-  const RecordKind own = kind == PersonKind::kAgent ? RecordKind::kAgent : kContactKind;
+  const RecordKind own = kind == PersonKind::kAgent ? RecordKind::kAgent : RecordKind::kContact;
   for (const RecordKind other : {own, RecordKind::kAgent}) {
     // Who has an address is known by it, and two people may have one name.
     const std::string* id = Find(other, address.empty() ? name : address);
@@ -114,7 +113,7 @@ bool People::IsTaken(RecordKind kind, const std::string& id, const std::string& 
     return known != known_.end() && known->second.names.contains(id);
   };
   if (kind == RecordKind::kTeam) return has(kind);
-  const RecordKind twin = kind == RecordKind::kAgent ? kContactKind : RecordKind::kAgent;
+  const RecordKind twin = kind == RecordKind::kAgent ? RecordKind::kContact : RecordKind::kAgent;
   if (has(kind)) return true;
   return has(twin) && known_.at(twin).names.find(id)->second != FoldCase(name);
 }

@@ -75,6 +75,19 @@ TEST_CASE("an id that somebody else has gets four characters more, the same in e
   CHECK(people.Team("Group 70") == "group-70");
 }
 
+TEST_CASE("somebody may be an agent and a contact, under one id") {
+  People people;
+  CHECK(people.Person(PersonKind::kContact, "Ann Example") == "ann-example");
+  CHECK(people.Person(PersonKind::kAgent, "Ann Example") == "ann-example");
+  REQUIRE(people.created().size() == 2);
+  CHECK(people.created()[0].kind == RecordKind::kContact);
+  CHECK(people.created()[1].kind == RecordKind::kAgent);
+  // Once there is an agent, there is no need of a contact.
+  CHECK(people.Person(PersonKind::kAgent, "Bob") == "bob");
+  CHECK(people.Person(PersonKind::kContact, "Bob") == "bob");
+  CHECK(people.created().size() == 3);
+}
+
 TEST_CASE("two people of one name are told apart by their addresses") {
   People people;
   CHECK(people.Person(PersonKind::kAgent, "Ann <ann@a.org>") == "ann");
