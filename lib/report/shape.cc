@@ -23,7 +23,6 @@ bool HasValue(const Record& ticket, std::string_view field) {
 }
 
 int64_t Created(const Seen& seen) { return seen.past.moments.front(); }
-int64_t Last(const Seen& seen) { return seen.past.moments.back(); }
 int64_t Age(const Seen& seen) { return std::max<int64_t>(0, seen.now.ms - Created(seen)); }
 bool InPeriod(const Seen& seen, int64_t moment) {
   return !seen.scope.since || moment >= seen.scope.since->ms;

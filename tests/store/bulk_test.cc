@@ -45,7 +45,9 @@ TEST_CASE("new, changed and removed files become one commit and one pack in ever
     std::string name;
     InitOptions init;
   } kinds[] = {{"tree", {}}, {"bare", {true, ""}}, {"orphan", {false, "desk"}}};
-  for (const auto& [name, init] : kinds) {
+  for (const auto& kind : kinds) {
+    const auto& name = kind.name;
+    const auto& init = kind.init;
     CAPTURE(name);
     TempDir dir;
     if (name == "orphan")

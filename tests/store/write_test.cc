@@ -48,19 +48,19 @@ TEST_CASE("a file system of several machines is read, and written when somebody 
       return Result<Commit>(Change({{"teams/a.yaml", bytes}}));
     });
   };
-  for (const auto& [type, name] :
+  for (const auto& kind :
        {Case{0x6969, "NFS"}, Case{0x517B, "SMB"}, Case{static_cast<long>(0xFF534D42), "SMB"},
         Case{static_cast<int>(0xFE534D42), "SMB"}, Case{0x65735546, "FUSE"}}) {
-    CAPTURE(name);
-    now = type;
+    CAPTURE(kind.name);
+    now = kind.type;
     Sh(dir.path(), "git config --unset desk.anyFileSystem || true");
     const auto refused = write("refused\n");
     REQUIRE(!refused);
     CHECK(refused.error().code == ErrorCode::kUnsupported);
-    CHECK(refused.error().message.find(name) != std::string::npos);
+    CHECK(refused.error().message.find(kind.name) != std::string::npos);
     CHECK(Sh(dir.path(), "git show HEAD:teams/a.yaml") != "refused");
     Sh(dir.path(), refused.error().hints.at(0));
-    CHECK(write(std::string(name) + std::to_string(type) + "\n"));
+    CHECK(write(std::string(kind.name) + std::to_string(kind.type) + "\n"));
   }
   for (const long local :
        {0xEF53L, 0x9123683EL, 0x58465342L, 0x01021994L, 0L}) {  // ext4, btrfs, xfs, tmpfs
