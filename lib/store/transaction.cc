@@ -61,7 +61,6 @@ void (*after_write_step)(WriteStep step) = nullptr;
 
 namespace {
 
-using git::Make_;
 using namespace std::chrono_literals;
 
 constexpr int kMaxTries = 50;
