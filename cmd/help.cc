@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// desk help: list the commands, or print the man page of one.
+// desk help: list the commands, print the man page of one, or list the fields of records.
 #include "help.h"
 
 #include <algorithm>
 
 #include "base/text.h"
 #include "commands.h"
+#include "model/fields.h"
 #include "report/dimension.h"
 #include "ui/man.h"
 
@@ -37,6 +38,24 @@ Status PrintGroups(Env& env) {
   return {};
 }
 
+// The fields of every kind of record, from the tables that everything else reads.
+Status PrintFields(Env& env) {
+  int width = 0;
+  for (const RecordKind kind : AllRecordKinds()) {
+    for (const Field& field : FieldsOf(kind)) width = std::max(width, DisplayWidth(field.name));
+  }
+  std::string text;
+  for (const RecordKind kind : AllRecordKinds()) {
+    text += (text.empty() ? "" : "\n") + std::string(KindName(kind)) + "\n";
+    for (const Field& field : FieldsOf(kind)) {
+      text += "  " + Pad(field.name, width) + "  " + std::string(field.help) +
+              (field.is_set ? " (several)" : "") + "\n";
+    }
+  }
+  env.Out(text + "\nA field of your own is custom. and a name: desk set ID custom.floor=3\n");
+  return {};
+}
+
 // The names of every option, one option a line, for the test that compares them with the man page.
 Status PrintOptionNames(Env& env, const OptionSet& set) {
   for (const auto& row : set.rows()) {
@@ -57,6 +76,7 @@ Status Run(Env& env, const Options& options) {
     DeclareGlobals(set, globals);
     return options.options ? PrintOptionNames(env, set) : PrintOverview(env);
   }
+  if (options.command == std::vector<std::string>{"fields"}) return PrintFields(env);
   const auto page = ManSource("desk-" + options.command[0]);
   if (options.command.size() == 1 && page && !options.options) {  // a noun may have one too
     env.Out(ManText(*page));

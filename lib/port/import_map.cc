@@ -149,8 +149,8 @@ class RuleReader {
     std::vector<std::string> hints;
     if (const auto near = Suggest(name, FieldNames()); !near.empty())
       hints.push_back(fmt::format("Did you mean '{}'?", Join(near, "' or '")));
-    hints.push_back(
-        fmt::format("A field of your own is custom.{}; desk help fields", Visible(name)));
+    hints.push_back(fmt::format("A field of your own is custom.{}.", Visible(name)));
+    hints.push_back("desk help fields");
     return in_.FailAt(node, fmt::format("no field '{}'", Visible(name)), std::move(hints));
   }
 
