@@ -23,6 +23,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
 // One line for each command, by noun and verb; command.h says how to add one.
 #define DESK_COMMANDS(X)            \
   X(kAssign, kLife)                 \
+  X(kBatch, kTickets)               \
   X(kCancel, kLife)                 \
   X(kCheck, kDesk)                  \
   X(kClose, kLife)                  \

@@ -201,7 +201,7 @@ void Env::WarnOfDesk() {
   for (const auto& warning : std::exchange(desk_->warnings, {})) Warn(warning);
 }
 
-Result<std::string> Env::ReadInput() {
+Result<std::string> Env::ReadInput(size_t most) {
   if (std::exchange(input_read_, true)) {
     return Fail(ErrorCode::kUsage, "standard input cannot be both the ids and the text");
   }
@@ -213,8 +213,10 @@ Result<std::string> Env::ReadInput() {
       return Fail(ErrorCode::kFailed,
                   fmt::format("could not read standard input: {}", std::strerror(errno)));
     text.append(buffer, static_cast<size_t>(n));
-    if (text.size() > kMaxRecordBytes)
-      return Fail(ErrorCode::kInvalidData, "standard input has more than 8 MiB");
+    if (text.size() > most) {
+      return Fail(ErrorCode::kInvalidData,
+                  fmt::format("standard input has more than {} MiB", most / 1024 / 1024));
+    }
   }
   return text;
 }

@@ -66,7 +66,8 @@ class Env {
   // spoke of itself.
   void Forget(std::string_view where);
   void WarnOfDesk();
-  Result<std::string> ReadInput();  // all of standard input, once; kUsage when asked for twice
+  // All of standard input, once; kUsage when asked for twice, kInvalidData for more than `most`.
+  Result<std::string> ReadInput(size_t most = kMaxRecordBytes);
   // Writes what is buffered. kFailed if it could not be written. A closed pipe is no failure: who
   // reads has enough.
   Status Flush();

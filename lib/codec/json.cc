@@ -8,6 +8,7 @@ namespace desk {
 namespace {
 
 constexpr std::string_view kCustom = "custom.";
+constexpr int kMaxJsonDepth = 64;
 
 // A number as JSON has it; one that no machine type holds stays as its digits in a string.
 Json NumberToJson(const std::string& text) {
@@ -28,6 +29,16 @@ Value FromJson(const Json& json) {
     for (const auto& [key, member] : json.items()) value.map.emplace_back(key, FromJson(member));
   }
   return value;
+}
+
+// What "[json.exception.parse_error.101] parse error at line 1, column 2: ..." says to people.
+std::string Reason(const Json::exception& error, std::string_view text) {
+  constexpr std::string_view kLine = "line 1, ";
+  std::string what = error.what();
+  what.erase(0, what.find("] ") + 2);
+  const size_t line = what.find(kLine);
+  if (line != std::string::npos && text.find('\n') == text.npos) what.erase(line, kLine.size());
+  return what;
 }
 
 }  // namespace
@@ -90,10 +101,17 @@ Json ToJson(const Record& record) {
 }
 
 Result<Value> ParseJson(std::string_view text) {
+  bool too_deep = false;
+  const auto keep = [&](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > kMaxJsonDepth;
+    return !too_deep;
+  };
   try {
-    return FromJson(Json::parse(text));
-  } catch (const nlohmann::json::parse_error& error) {
-    return Fail(ErrorCode::kInvalidData, std::string("the JSON cannot be read: ") + error.what());
+    const Json json = Json::parse(text, keep);
+    if (too_deep) return Fail(ErrorCode::kInvalidData, "the JSON is nested too deeply");
+    return FromJson(json);
+  } catch (const Json::exception& error) {
+    return Fail(ErrorCode::kInvalidData, "the JSON cannot be read: " + Reason(error, text));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "ops/attachments.h"
 #include "ops/desk.h"
 #include "ops/entry.h"
+#include "ops/write_one.h"
 #include "store/paths.h"
 #include "workflow/workflow.h"
 
@@ -40,98 +41,60 @@ std::string Describe(const Fields& before, const DraftTaken& taken) {
   return Join(parts, ", ");
 }
 
-// The change of several records against one base.
-class Changer {
- public:
-  Changer(Desk& desk, RecordKind kind, const Plan& plan, const ChangeOptions& options,
-          const Snapshot& base, const DeskConfig& config)
-      : desk_(desk), kind_(kind), plan_(plan), options_(options), base_(base), config_(config) {}
-
-  Result<Outcome> One(const std::string& id, Commit& commit) {
-    Outcome outcome;
-    outcome.id = id;
-    DESK_ASSIGN(outcome.before, ReadWithDraft(id, outcome));
-    DESK_ASSIGN(Entry entry, plan_(base_, config_, outcome.before));
-    if (!IsStaff(outcome.before) && ReopenOnReply(config_, outcome.before, entry)) {
-      outcome.notes.push_back(fmt::format(
-          "'{}' {}, so the message opens the ticket again: {} -> {}", desk_.actor->handle,
-          HasAgents() ? "is no agent of this desk" : "asked for this",
-          outcome.before.Text("status"), entry.set.front().second.text));
-    }
-    AddEffects(config_, outcome.before, entry);
-    DropWhatIsSo(outcome.before, entry);
-    if (IsEmpty(entry) && !options_.allow_empty) {
-      outcome.after = outcome.before;
-      if (!draft_taken_) return outcome;
-    } else {
-      DESK_TRY(CheckChange(config_, outcome.before, entry));
-      MoveOutLongText(entry, commit);
-      outcome.after =
-          WithEntry(outcome.before, std::move(entry), *desk_.actor, *desk_.clock, *desk_.ids);
-    }
-    outcome.changed = true;
-    DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
-    commit.files.push_back({RecordPath(kind_, id), std::move(bytes)});
-    return outcome;
-  }
-
- private:
-  // Whether the actor works on the ticket rather than asks. Where nobody is an agent, that is
-  // everybody but the requester, who may work on what they asked for themselves.
-  bool IsStaff(const Record& ticket) const {
-    const std::string& who = desk_.actor->handle;
-    if (desk_.actor->is_agent || ticket.kind != RecordKind::kTicket) return true;
-    return !HasAgents() && (who != ticket.Text("requester") || who == ticket.Text("assignee"));
-  }
-
-  bool HasAgents() const {
-    bool any = false;
-    (void)base_.List(
-        RecordFolder(RecordKind::kAgent),
-        [&](const std::string& path) {
-          any = ParseRecordPath(path).has_value();
-          return !any;
-        },
-        [&](const Error&) { any = true; });
-    return any;
-  }
-
-  // The record as it is, with what hands did to its file: what was committed is stamped, a draft
-  // of the working tree is taken in.
-  Result<Record> ReadWithDraft(const std::string& id, Outcome& outcome) {
-    draft_taken_ = false;
-    DESK_ASSIGN(const Standing standing, ReadForWriting(desk_, base_, kind_, id));
-    if (standing.stamped > 0) {
-      outcome.notes.push_back(fmt::format("took in {} that {} committed by hand",
-                                          Counted(standing.stamped, "edit"),
-                                          standing.stamped == 1 ? "was" : "were"));
-    }
-    const std::string path = RecordPath(kind_, id);
-    DESK_ASSIGN(const auto draft, desk_.store->DraftOf(path));
-    if (!draft || draft->deleted) return standing.record;
-    const auto edited = DecodeRecord(kind_, draft->bytes, path);
-    auto taken = edited ? TakeInDraft(desk_, config_, standing, *edited) : Fail(edited.error());
-    if (!taken) {
-      return tl::unexpected<Error>(std::move(taken)
-                                       .error()
-                                       .With(fmt::format("taking in your edit of {}", path))
-                                       .Hint("git checkout -- " + path + "   # gives the edit up"));
-    }
-    if (!taken->changed) return standing.record;
-    outcome.notes.push_back(
-        fmt::format("took in your edit of {}: {}", path, Describe(standing.record.fields, *taken)));
-    draft_taken_ = true;
-    return std::move(taken->record);
-  }
-
-  Desk& desk_;
-  RecordKind kind_;
-  const Plan& plan_;
-  const ChangeOptions& options_;
-  const Snapshot& base_;
-  const DeskConfig& config_;
-  bool draft_taken_ = false;
+// A record as it is, with what hands did to its file.
+struct AsItStands {
+  Record record;
+  bool draft_taken = false;
 };
+
+// What was committed is stamped, a draft of the working tree is taken in.
+Result<AsItStands> ReadWithDraft(const Ground& ground, RecordKind kind, const std::string& id,
+                                 Drafts drafts, std::vector<std::string>& notes) {
+  DESK_ASSIGN(const Standing standing, ReadForWriting(ground.desk, ground.base, kind, id));
+  if (standing.stamped > 0) {
+    notes.push_back(fmt::format("took in {} that {} committed by hand",
+                                Counted(standing.stamped, "edit"),
+                                standing.stamped == 1 ? "was" : "were"));
+  }
+  if (drafts == Drafts::kIgnore) return AsItStands{standing.record};
+  const std::string path = RecordPath(kind, id);
+  DESK_ASSIGN(const auto draft, ground.desk.store->DraftOf(path));
+  if (!draft || draft->deleted) return AsItStands{standing.record};
+  const auto edited = DecodeRecord(kind, draft->bytes, path);
+  auto taken =
+      edited ? TakeInDraft(ground.desk, ground.config, standing, *edited) : Fail(edited.error());
+  if (!taken) {
+    return tl::unexpected<Error>(std::move(taken)
+                                     .error()
+                                     .With(fmt::format("taking in your edit of {}", path))
+                                     .Hint("git checkout -- " + path + "   # gives the edit up"));
+  }
+  if (!taken->changed) return AsItStands{standing.record};
+  notes.push_back(
+      fmt::format("took in your edit of {}: {}", path, Describe(standing.record.fields, *taken)));
+  return AsItStands{std::move(taken->record), true};
+}
+
+bool HasAgents(const Snapshot& base) {
+  bool any = false;
+  (void)base.List(
+      RecordFolder(RecordKind::kAgent),
+      [&](const std::string& path) {
+        any = ParseRecordPath(path).has_value();
+        return !any;
+      },
+      [&](const Error&) { any = true; });
+  return any;
+}
+
+// Whether the actor works on the ticket rather than asks. Where nobody is an agent, that is
+// everybody but the requester, who may work on what they asked for themselves.
+bool IsStaff(const Ground& ground, const Record& ticket) {
+  const Actor& actor = *ground.desk.actor;
+  if (actor.is_agent || ticket.kind != RecordKind::kTicket) return true;
+  return !HasAgents(ground.base) &&
+         (actor.handle != ticket.Text("requester") || actor.handle == ticket.Text("assignee"));
+}
 
 std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
                        const std::string& summary) {
@@ -145,6 +108,37 @@ std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
 
 }  // namespace
 
+Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
+                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit) {
+  const Desk& desk = ground.desk;
+  Outcome outcome;
+  outcome.id = id;
+  DESK_ASSIGN(AsItStands found, ReadWithDraft(ground, kind, id, drafts, outcome.notes));
+  outcome.before = std::move(found.record);
+  DESK_ASSIGN(Entry entry, plan(ground.base, ground.config, outcome.before));
+  if (!IsStaff(ground, outcome.before) && ReopenOnReply(ground.config, outcome.before, entry)) {
+    outcome.notes.push_back(
+        fmt::format("'{}' {}, so the message opens the ticket again: {} -> {}", desk.actor->handle,
+                    HasAgents(ground.base) ? "is no agent of this desk" : "asked for this",
+                    outcome.before.Text("status"), entry.set.front().second.text));
+  }
+  AddEffects(ground.config, outcome.before, entry);
+  DropWhatIsSo(outcome.before, entry);
+  if (IsEmpty(entry) && !allow_empty) {
+    outcome.after = outcome.before;
+    if (!found.draft_taken) return outcome;
+  } else {
+    DESK_TRY(CheckChange(ground.config, outcome.before, entry));
+    MoveOutLongText(entry, commit);
+    outcome.after =
+        WithEntry(outcome.before, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
+  }
+  outcome.changed = true;
+  DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
+  commit.files.push_back({RecordPath(kind, id), std::move(bytes)});
+  return outcome;
+}
+
 Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids,
                        const Plan& plan, const ChangeOptions& options) {
   DESK_TRY(RequireWriter(desk));
@@ -152,10 +146,11 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     changed.outcomes.clear();
     DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
-    Changer changer(desk, kind, plan, options, base, config);
+    const Ground ground{desk, base, config};
     Commit commit;
     for (const auto& id : ids) {
-      auto outcome = changer.One(id, commit);
+      auto outcome =
+          ChangeOne(ground, kind, id, plan, options.allow_empty, Drafts::kTakeIn, commit);
       if (!outcome && ids.size() == 1) return tl::unexpected<Error>(std::move(outcome).error());
       if (!outcome) {
         Outcome failed;

@@ -34,14 +34,14 @@ std::set<std::string> ParentsIn(std::string_view bytes) {
 
 Status Children::Read(const Snapshot& base) {
   if (commit_ == base.commit()) return {};
-  by_parent_.clear();
+  pairs_.clear();
   // What cannot be read is no known child; `desk check` names it.
   DESK_TRY(base.Walk(
       RecordFolder(RecordKind::kTicket),
       [&](const std::string& path, std::string_view bytes) {
         const auto name = ParseRecordPath(path);
         if (!name) return true;
-        for (const auto& parent : ParentsIn(bytes)) by_parent_.emplace(parent, name->id);
+        for (const auto& parent : ParentsIn(bytes)) pairs_.emplace(parent, name->id);
         return true;
       },
       [](const Error&) {}));
@@ -49,12 +49,17 @@ Status Children::Read(const Snapshot& base) {
   return {};
 }
 
+void Children::Learn(const std::string& id, std::string_view bytes) {
+  if (!commit_) return;  // nothing was read yet
+  for (const auto& parent : ParentsIn(bytes)) pairs_.emplace(parent, id);
+}
+
 Result<std::vector<Record>> Children::OpenOf(const Snapshot& base, const DeskConfig& config,
                                              const std::string& parent) {
   DESK_TRY(Read(base));
   std::vector<Record> open;
-  const auto [first, last] = by_parent_.equal_range(parent);
-  for (auto it = first; it != last; ++it) {
+  for (auto it = pairs_.lower_bound({parent, ""}); it != pairs_.end() && it->first == parent;
+       ++it) {
     auto child = ReadRecord(base, RecordKind::kTicket, it->second);
     if (!child || NormalizeTicketId(child->Text("parent")) != parent) continue;
     const auto category = config.CategoryOf(child->Text("status"));

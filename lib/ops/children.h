@@ -2,9 +2,11 @@
 #ifndef DESK_OPS_CHILDREN_H_
 #define DESK_OPS_CHILDREN_H_
 
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ops/desk.h"
@@ -19,10 +21,13 @@ class Children {
   Result<std::vector<Record>> OpenOf(const Snapshot& base, const DeskConfig& config,
                                      const std::string& parent);
 
+  // Says what the file of a ticket has become since its snapshot was read.
+  void Learn(const std::string& id, std::string_view bytes);
+
  private:
   Status Read(const Snapshot& base);
-  std::optional<std::string> commit_;                  // what `by_parent_` was read from
-  std::multimap<std::string, std::string> by_parent_;  // ids
+  std::optional<std::string> commit_;                    // what `by_parent_` was read from
+  std::set<std::pair<std::string, std::string>> pairs_;  // ids of a parent and of a child
 };
 
 }  // namespace desk::ops

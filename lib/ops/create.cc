@@ -5,6 +5,7 @@
 #include "ops/attachments.h"
 #include "ops/desk.h"
 #include "ops/entry.h"
+#include "ops/write_one.h"
 #include "store/paths.h"
 #include "workflow/workflow.h"
 
@@ -45,25 +46,6 @@ Entry FirstEntry(RecordKind kind, const Fields& fields) {
   return entry;
 }
 
-// The record that is to be, with an id that nothing in the desk has.
-Result<Record> NewIn(Desk& desk, const Snapshot& base, const NewRecord& wanted) {
-  Record record;
-  record.kind = wanted.kind;
-  do {
-    record.uid = wanted.uid ? *wanted.uid : Uid{desk.ids->Next()};
-    record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
-  } while (wanted.id.empty() && !wanted.uid &&
-           base.Read(RecordPath(wanted.kind, record.id)).has_value());
-  const auto old = base.Read(RecordPath(record.kind, record.id));
-  if (!old && old.error().code != ErrorCode::kNotFound) return Fail(old.error());
-  if (!old) return record;
-  return Fail(Error{ErrorCode::kFailed,
-                    fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
-                    {},
-                    {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
-                    {}});
-}
-
 // "K7M3-QX9P: create incident "VPN drops"".
 std::string MessageFor(const Record& record) {
   const bool is_ticket = record.kind == RecordKind::kTicket;
@@ -73,34 +55,59 @@ std::string MessageFor(const Record& record) {
                      title.empty() ? "" : " \"" + title + "\"");
 }
 
+// A record without fields and log, under the id that was asked for or one that is free.
+Result<Record> Blank(const Ground& ground, const NewRecord& wanted) {
+  Record record;
+  record.kind = wanted.kind;
+  do {
+    record.uid = wanted.uid ? *wanted.uid : Uid{ground.desk.ids->Next()};
+    record.id = wanted.id.empty() ? TicketIdOf(record.uid) : wanted.id;
+  } while (wanted.id.empty() && !wanted.uid &&
+           ground.base.Read(RecordPath(wanted.kind, record.id)).has_value());
+  const auto old = ground.base.Read(RecordPath(record.kind, record.id));
+  if (!old && old.error().code == ErrorCode::kNotFound) return record;
+  if (!old) return Fail(old.error());
+  return Fail(Error{ErrorCode::kFailed,
+                    fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
+                    {},
+                    {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
+                    {}});
+}
+
 }  // namespace
+
+Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit& commit) {
+  const Desk& desk = ground.desk;
+  DESK_ASSIGN(const Record record, Blank(ground, wanted));
+  Fields fields = wanted.fields;
+  if (record.kind == RecordKind::kTicket)
+    DESK_TRY(AddTicketDefaults(ground.config, *desk.actor, fields));
+  Entry entry = FirstEntry(record.kind, fields);
+  entry.via = wanted.via;
+  entry.text = wanted.text;
+  if (!entry.text.empty()) entry.kind = "message";
+  if (record.kind == RecordKind::kTicket) {
+    AddEffects(ground.config, record, entry);
+    DESK_TRY(CheckChange(ground.config, record, entry));
+  }
+  MoveOutLongText(entry, commit);
+  Outcome outcome;
+  outcome.id = record.id;
+  outcome.before = record;
+  outcome.after = WithEntry(record, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
+  outcome.changed = true;
+  DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
+  commit.files.push_back({RecordPath(record.kind, record.id), std::move(bytes)});
+  return outcome;
+}
 
 Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
   DESK_TRY(RequireWriter(desk));
   Changed changed;
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
-    DESK_ASSIGN(const Record record, NewIn(desk, base, wanted));
-    Fields fields = wanted.fields;
-    if (record.kind == RecordKind::kTicket)
-      DESK_TRY(AddTicketDefaults(config, *desk.actor, fields));
-    Entry entry = FirstEntry(record.kind, fields);
-    entry.via = wanted.via;
-    entry.text = wanted.text;
-    if (!entry.text.empty()) entry.kind = "message";
-    if (record.kind == RecordKind::kTicket) {
-      AddEffects(config, record, entry);
-      DESK_TRY(CheckChange(config, record, entry));
-    }
     Commit commit;
-    MoveOutLongText(entry, commit);
-    Outcome outcome;
-    outcome.id = record.id;
-    outcome.before = record;
-    outcome.after = WithEntry(record, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
-    outcome.changed = true;
-    DESK_ASSIGN(std::string bytes, EncodeChecked(outcome.after));
-    commit.files.push_back({RecordPath(record.kind, record.id), std::move(bytes)});
+    DESK_ASSIGN(Outcome outcome, CreateOne({desk, base, config}, wanted, commit));
     commit.message = MessageFor(outcome.after);
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();

@@ -56,16 +56,26 @@ Result<std::string> Referred(const Desk& desk, const Field& field, const std::st
   return DisplayTicketId(id);
 }
 
-// A value as it was typed, with what it refers to as a record holds it. What is taken away may be
-// gone.
-Result<std::string> AsStored(const Desk& desk, const Field& field, const Assignment& assignment) {
-  if (assignment.value.empty() || assignment.sign == '-') return assignment.value;
-  if (!field.is_set) return Referred(desk, field, assignment.value);
+// The elements that somebody typed for a set. What is taken away may be gone.
+Result<std::vector<std::string>> ElementsOf(const Desk& desk, const Field& field,
+                                            const Assignment& assignment) {
   std::vector<std::string> elements = ParseElements(assignment.value);
+  if (assignment.sign == '-') return elements;
   for (auto& element : elements) {
     DESK_ASSIGN(element, Referred(desk, field, element));
   }
-  return Join(elements, ",");
+  return elements;
+}
+
+Result<Value> ScalarOf(const Desk& desk, const Field* field, const Assignment& assignment) {
+  if (assignment.sign != '=') {
+    return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value",
+                                               assignment.name, assignment.name));
+  }
+  if (field == nullptr) return ParseOpen(assignment.value);
+  if (assignment.value.empty()) return ParseScalar(*field, assignment.value);
+  DESK_ASSIGN(const std::string text, Referred(desk, *field, assignment.value));
+  return ParseScalar(*field, text);
 }
 
 // Adds elements to one side of a change and takes them from the other: what is said last holds.
@@ -85,53 +95,48 @@ void Put(Entry::Elements& to, Entry::Elements& from, const std::string& name,
 }
 
 // Applied to the record: a set that is given whole becomes what must be added and removed.
-void AddSetAssignment(const Record& record, const Assignment& assignment, Entry& entry) {
-  const auto elements = ParseElements(assignment.value);
-  if (assignment.sign == '-') {
-    Put(entry.remove, entry.add, assignment.name, elements);
+void AddSetChange(const Record& record, const SetChange& change, Entry& entry) {
+  if (change.sign == '-') {
+    Put(entry.remove, entry.add, change.name, change.elements);
     return;
   }
-  if (assignment.sign == '=')
-    Put(entry.remove, entry.add, assignment.name, record.Elements(assignment.name));
-  Put(entry.add, entry.remove, assignment.name, elements);
+  if (change.sign == '=') Put(entry.remove, entry.add, change.name, record.Elements(change.name));
+  Put(entry.add, entry.remove, change.name, change.elements);
 }
 
 }  // namespace
 
-Result<Plan> Set(const Desk& desk, RecordKind kind, const std::vector<std::string>& assignments) {
-  std::vector<Assignment> parsed;
-  std::vector<std::pair<std::string, Value>> scalars;
-  for (const auto& text : assignments) {
-    DESK_ASSIGN(Assignment assignment, ParseAssignment(text));
-    const Field* field = FindField(kind, assignment.name);
-    const bool custom = assignment.name.starts_with("custom.") && assignment.name.size() > 7;
-    if (field == nullptr && !custom) return Fail(UnknownField(kind, assignment.name));
-    if (field != nullptr) {
-      DESK_ASSIGN(assignment.value, AsStored(desk, *field, assignment));
-    }
-    if (field != nullptr && field->is_set) {
-      parsed.push_back(std::move(assignment));
-      continue;
-    }
-    if (assignment.sign != '=') {
-      return Fail(ErrorCode::kUsage, fmt::format("'{}' holds one value; write {}=value",
-                                                 assignment.name, assignment.name));
-    }
-    if (std::any_of(scalars.begin(), scalars.end(),
-                    [&](const auto& scalar) { return scalar.first == assignment.name; }))
-      return Fail(ErrorCode::kUsage, fmt::format("'{}' is given twice", assignment.name));
-    DESK_ASSIGN(Value value, field == nullptr ? ParseOpen(assignment.value)
-                                              : ParseScalar(*field, assignment.value));
-    scalars.emplace_back(assignment.name, std::move(value));
-  }
-  return Plan([parsed, scalars](const Snapshot& base, const DeskConfig&,
-                                const Record& record) -> Result<Entry> {
+Plan SetFields(FieldChanges changes) {
+  return [changes = std::move(changes)](const Snapshot& base, const DeskConfig&,
+                                        const Record& record) -> Result<Entry> {
     Entry entry;
-    entry.set = scalars;
-    for (const auto& assignment : parsed) AddSetAssignment(record, assignment, entry);
+    entry.set = changes.scalars;
+    for (const auto& change : changes.sets) AddSetChange(record, change, entry);
     DESK_TRY(NamePeople(base, record, entry));
     return entry;
-  });
+  };
+}
+
+Result<Plan> Set(const Desk& desk, RecordKind kind, const std::vector<std::string>& assignments) {
+  FieldChanges changes;
+  for (const auto& text : assignments) {
+    DESK_ASSIGN(const Assignment assignment, ParseAssignment(text));
+    const std::string& name = assignment.name;
+    const Field* field = FindField(kind, name);
+    const bool custom = name.starts_with("custom.") && name.size() > 7;
+    if (field == nullptr && !custom) return Fail(UnknownField(kind, name));
+    if (field != nullptr && field->is_set) {
+      DESK_ASSIGN(auto elements, ElementsOf(desk, *field, assignment));
+      changes.sets.push_back({name, assignment.sign, std::move(elements)});
+      continue;
+    }
+    if (std::any_of(changes.scalars.begin(), changes.scalars.end(),
+                    [&](const auto& scalar) { return scalar.first == name; }))
+      return Fail(ErrorCode::kUsage, fmt::format("'{}' is given twice", name));
+    DESK_ASSIGN(Value value, ScalarOf(desk, field, assignment));
+    changes.scalars.emplace_back(name, std::move(value));
+  }
+  return SetFields(std::move(changes));
 }
 
 }  // namespace desk::ops

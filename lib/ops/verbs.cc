@@ -60,6 +60,14 @@ Error HasOpenChildren(const Record& ticket, const std::vector<Record>& children)
   return error;
 }
 
+Result<Entry> CloseWith(const std::string& text, Children& known, const Snapshot& base,
+                        const DeskConfig& config, const Record& ticket) {
+  if (config.CategoryOf(ticket.Text("status")) == Category::kClosed) return Said("note", text);
+  DESK_ASSIGN(const auto open, known.OpenOf(base, config, ticket.id));
+  if (!open.empty()) return Fail(HasOpenChildren(ticket, open));
+  return MoveTo(config, ticket, Category::kClosed, Said("note", text));
+}
+
 }  // namespace
 
 Plan Reply(std::string text) {
@@ -171,12 +179,15 @@ Plan Resolve(std::string text, std::optional<std::string> code) {
 }
 
 Plan Close(std::string text) {
-  return [text, children = Children()](const Snapshot& base, const DeskConfig& config,
-                                       const Record& ticket) mutable -> Result<Entry> {
-    if (config.CategoryOf(ticket.Text("status")) == Category::kClosed) return Said("note", text);
-    DESK_ASSIGN(const auto open, children.OpenOf(base, config, ticket.id));
-    if (!open.empty()) return Fail(HasOpenChildren(ticket, open));
-    return MoveTo(config, ticket, Category::kClosed, Said("note", text));
+  return [text, known = Children()](const Snapshot& base, const DeskConfig& config,
+                                    const Record& ticket) mutable {
+    return CloseWith(text, known, base, config, ticket);
+  };
+}
+
+Plan Close(std::string text, Children& known) {
+  return [text, &known](const Snapshot& base, const DeskConfig& config, const Record& ticket) {
+    return CloseWith(text, known, base, config, ticket);
   };
 }
 

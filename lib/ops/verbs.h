@@ -10,6 +10,8 @@
 
 namespace desk::ops {
 
+class Children;
+
 // The verbs of a ticket's life as plans for Change. Each says in one line what it writes; rules
 // (transitions, required fields) are the workflow's and are checked by Change.
 
@@ -33,6 +35,7 @@ Plan Wait(WaitFor wait);
 Plan Resolve(std::string text,
              std::optional<std::string> code);  // `resolution` and a public message
 Plan Close(std::string text);                   // refused while children are open, with the list
+Plan Close(std::string text, Children& known);  // the same for many plans, which read them once
 Plan Reopen(std::string text);
 Plan Cancel(std::string text);
 struct Escalation {
@@ -41,9 +44,23 @@ struct Escalation {
   std::string reason;
 };
 Plan Escalate(Escalation escalation);
+// What is done to a set: elements added ('+'), taken away ('-'), or what it holds from now on
+// ('=').
+struct SetChange {
+  std::string name;
+  char sign = '=';
+  std::vector<std::string> elements;
+};
+// New values of scalars; and changes of sets in the order they are said: an element is where it was
+// said last.
+struct FieldChanges {
+  Entry::Sets scalars;
+  std::vector<SetChange> sets;
+};
+Plan SetFields(FieldChanges changes);
 // name=value, name+=element, name-=element, name= (unset); several. People, teams and tickets are
 // looked up as the verbs do: kNotFound, and "me". kUsage with a suggestion for unknown fields, and
-// for a value that is given twice; of a set each element is where it was said last.
+// for a value that is given twice.
 Result<Plan> Set(const Desk& desk, RecordKind kind, const std::vector<std::string>& assignments);
 // A change that somebody made in an editor, and a text that goes with it, public or not; "": none.
 Plan Edit(Entry change, std::string text, bool is_public);

@@ -84,7 +84,7 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.check/1", "list", nullptr},          {"desk.log/1", "list", nullptr},
       {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
       {"desk.import/1", "import", nullptr},       {"desk.report/1", "report", nullptr},
-      {"desk.dash/1", "dash", nullptr},
+      {"desk.dash/1", "dash", nullptr},           {"desk.batch/1", "list", "batch"},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;

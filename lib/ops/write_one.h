@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#ifndef DESK_OPS_WRITE_ONE_H_
+#define DESK_OPS_WRITE_ONE_H_
+
+#include <string>
+
+#include "ops/desk.h"
+
+namespace desk::ops {
+
+// What a write does to one record; Change, Create and Batch make commits of it.
+
+// What a write stands on. All of it must outlive the call.
+struct Ground {
+  Desk& desk;
+  const Snapshot& base;      // with what the same commit did before
+  const DeskConfig& config;  // that of the base
+};
+
+enum class Drafts { kTakeIn, kIgnore };
+
+// Applies a plan to a record, as Change does, and adds its file to the commit if it changed; its
+// attachments may be added even if it fails.
+Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
+                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit);
+
+// Makes a record, as Create does, and adds its file to the commit.
+Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit& commit);
+
+}  // namespace desk::ops
+
+#endif  // DESK_OPS_WRITE_ONE_H_
