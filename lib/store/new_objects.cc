@@ -174,10 +174,10 @@ Status NewObjects::FinishPack() {
   DESK_TRY(MoveToPack());
   DESK_ASSIGN(const git_oid hash, pack_->Finish());
   const std::string place = fmt::format("{}/pack/pack-{}", objects_, git::Hex(hash));
-  moves_.push_back({PackPath(), place + ".pack"});
-  // Behind it: who sees the index may look into the pack.
+  // The pack behind it: git does without an index whose pack is not there, and 'git gc' removes it,
+  // but never a pack without an index.
   DESK_TRY(Write(place + ".idx", PackIndex(pack_->objects(), hash), 0444));
-  pack_.reset();
+  moves_.push_back({PackPath(), place + ".pack"});
   return {};
 }
 
@@ -203,6 +203,7 @@ Status NewObjects::Release(bool durable) {
     folders.insert(to.substr(0, to.rfind('/')));
   }
   moves_.clear();
+  pack_.reset();
   return durable ? Sync({folders.begin(), folders.end()}) : Status();
 }
 

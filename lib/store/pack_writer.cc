@@ -153,13 +153,12 @@ Result<git_oid> PackWriter::Finish() {
   DESK_TRY(WriteAll(fd_.get(), PackHead(static_cast<uint32_t>(objects_.size())), path_));
   DESK_ASSIGN(const git_oid hash, HashOfFile());
   DESK_TRY(WriteAll(fd_.get(), BytesOf(hash), path_));
-  finished_ = true;
   return hash;
 }
 
 PackWriter::~PackWriter() {
   deflateEnd(&deflate_);
-  if (fd_ && !finished_) unlink(path_.c_str());
+  if (fd_) unlink(path_.c_str());
 }
 
 }  // namespace desk

@@ -40,14 +40,14 @@ class PackWriter {
 
   // Appends an object. One that is in the pack already is not written again.
   Status Add(const git_oid& id, git_object_t type, std::string_view bytes);
-  // Completes the file, which stays from now on, and returns the hash that names it; nothing is
+  // Completes the file, which can be renamed now, and returns the hash that names it; nothing is
   // synced.
   Result<git_oid> Finish();
   const PackedObjects& objects() const { return objects_; }
 
   PackWriter(const PackWriter&) = delete;
   PackWriter& operator=(const PackWriter&) = delete;
-  ~PackWriter();  // a file that is not complete is gone
+  ~PackWriter();  // a file that still has that name is gone
 
  private:
   explicit PackWriter(std::string path) : path_(std::move(path)) {}
@@ -61,7 +61,6 @@ class PackWriter {
   std::string unwritten_;
   uint64_t size_ = 0;  // of the pack, with what is not written yet
   PackedObjects objects_;
-  bool finished_ = false;
 };
 
 }  // namespace desk

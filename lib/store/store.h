@@ -123,7 +123,8 @@ class Store {
 
   // The same for changes that do not fit into memory, an import of 100,000 tickets: `build` hands
   // each file over as soon as it is made, each path once. Files of the commit that it returns are
-  // added to them. All of them become one pack.
+  // added to them. All of them become one pack. What was handed over is gone when `build` fails or
+  // is called again.
   using Put = std::function<Status(const std::string& path, std::string_view bytes)>;
   using BulkBuild = std::function<Result<Commit>(const Snapshot& base, const Put& put)>;
   virtual Result<Committed> WriteMany(const BulkBuild& build) = 0;

@@ -204,15 +204,18 @@ class Transaction {
   // that are to follow, by path.
   Result<Commit> Collect(const GitSnapshot& base, const Store::BulkBuild& build,
                          NewObjects& objects, std::vector<FileChange>& changes) const {
-    const Store::Put put = [&](const std::string& path, std::string_view bytes) -> Status {
+    Status all_taken;
+    const Store::Put put = [&](const std::string& path, std::string_view bytes) {
       changes.push_back({path, {}, git::BlobId(bytes), {}});
-      return objects.AddBlob(*changes.back().after, bytes);
+      if (all_taken) all_taken = objects.AddBlob(*changes.back().after, bytes);
+      return all_taken;
     };
     DESK_ASSIGN(Commit commit, build(base, put));
     for (const auto& [path, bytes] : commit.files) {
-      if (bytes) DESK_TRY(put(path, *bytes));
+      if (bytes) (void)put(path, *bytes);
       if (!bytes) changes.push_back({path, {}, {}, {}});
     }
+    DESK_TRY(all_taken);
     std::sort(changes.begin(), changes.end(),
               [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
     for (size_t i = 0; i < changes.size(); ++i) {

@@ -152,6 +152,23 @@ TEST_CASE("a bulk write that fails half-way leaves nothing behind") {
   }
 }
 
+TEST_CASE("a file that could not be taken fails the write, whoever passes over it") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const std::string before = Sh(dir.path(), "git rev-parse main");
+  Sh(dir.path(), "rmdir .git/objects/pack && echo > .git/objects/pack");
+  const auto done = store->WriteMany([](const Snapshot&, const Store::Put& put) {
+    (void)PutMany(put, "lost");
+    return Result<Commit>(Change(kFiles));
+  });
+  REQUIRE(!done);
+  CHECK(done.error().message.find("objects/pack") != std::string::npos);
+  CHECK(Sh(dir.path(), "git rev-parse main") == before);
+  Sh(dir.path(), "rm .git/objects/pack");
+  REQUIRE(WriteBulk(*store, "again", kFiles));
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("a bulk writer killed behind any step leaves all or nothing") {
   static WriteStep killed_behind;
   for (const WriteStep step : {WriteStep::kLocked, WriteStep::kObjects, WriteStep::kIndexLock,
