@@ -45,7 +45,8 @@ Result<std::optional<TimeSpan>> ReadTime(const char* option, const std::optional
   Error error{
       ErrorCode::kUsage, std::string(option) + ": '" + *text + "' is not a time", {}, {}, {}};
   error.hints = DidYouMean(*text, TimeWords());
-  error.hints.emplace_back("Times are 2026-11-30, 2026-11-30T09:00:00Z, monday, 30d-ago.");
+  error.hints.emplace_back(
+      "Times are 2026-11-30, 2026-11, last-month, 2026-11-30T09:00:00Z, monday, 30d-ago.");
   return Fail(std::move(error));
 }
 

@@ -19,10 +19,20 @@ namespace {
 
 constexpr int64_t kSecond = 1000, kDay = 24 * 60 * 60 * kSecond;
 // Their places, from kMonday on, are the weekdays of WeekdayOf.
-constexpr size_t kNow = 0, kToday = 1, kYesterday = 2, kTomorrow = 3, kMonday = 4;
+constexpr size_t kNow = 0, kToday = 1, kYesterday = 2, kTomorrow = 3, kThisMonth = 4,
+                 kLastMonth = 5, kMonday = 6;
 
 TimeSpan DayFrom(int64_t midnight) { return {{midnight}, {midnight + kDay - 1}, false}; }
 TimeSpan SecondFrom(int64_t ms, bool is_moment) { return {{ms}, {ms + kSecond - 1}, is_moment}; }
+
+// The month that lies so many months after that of the date.
+TimeSpan MonthFrom(Date date, int months) {
+  const auto first_of = [&](int more) {
+    const int month = date.month - 1 + months + more + 12;
+    return StartOfDay({date.year - 1 + month / 12, month % 12 + 1, 1}).ms;
+  };
+  return {{first_of(0)}, {first_of(1) - 1}, false};
+}
 
 TimeSpan SpanOfWord(size_t word, Instant now) {
   const Date today = DateOf(now);
@@ -36,6 +46,10 @@ TimeSpan SpanOfWord(size_t word, Instant now) {
       return DayFrom(midnight - kDay);
     case kTomorrow:
       return DayFrom(midnight + kDay);
+    case kThisMonth:
+      return MonthFrom(today, 0);
+    case kLastMonth:
+      return MonthFrom(today, -1);
     default:
       return DayFrom(midnight + (static_cast<int64_t>(word - kMonday) - WeekdayOf(today)) * kDay);
   }
@@ -44,9 +58,9 @@ TimeSpan SpanOfWord(size_t word, Instant now) {
 }  // namespace
 
 const std::vector<std::string>& TimeWords() {
-  static const std::vector<std::string> kWords = {"now",    "today",    "yesterday", "tomorrow",
-                                                  "monday", "tuesday",  "wednesday", "thursday",
-                                                  "friday", "saturday", "sunday"};
+  static const std::vector<std::string> kWords = {
+      "now",     "today",     "yesterday", "tomorrow", "this-month", "last-month", "monday",
+      "tuesday", "wednesday", "thursday",  "friday",   "saturday",   "sunday"};
   return kWords;
 }
 
@@ -56,6 +70,7 @@ std::optional<TimeSpan> ParseTimeSpan(std::string_view text, Instant now) {
     if (folded == TimeWords()[word]) return SpanOfWord(word, now);
   }
   if (const auto date = ParseDate(folded)) return DayFrom(StartOfDay(*date).ms);
+  if (const auto first = ParseDate(folded + "-01")) return MonthFrom(*first, 0);
   if (const auto instant = ParseInstant(folded)) return SecondFrom(instant->ms, false);
   constexpr std::string_view kAgo = "-ago";
   std::string_view duration = folded;

@@ -18,8 +18,8 @@ struct TimeSpan {
       false;  // counted from now, so nobody means its very second: it makes sense only in ranges
 };
 
-// Reads a time: a date, RFC 3339, now, today, yesterday, tomorrow, a weekday, 4h (from now),
-// 30d-ago.
+// Reads a time: a date, a month (2026-11), RFC 3339, now, today, yesterday, tomorrow, this-month,
+// last-month, a weekday, 4h (from now), 30d-ago.
 std::optional<TimeSpan> ParseTimeSpan(std::string_view text, Instant now);
 
 // The words among them, for suggestions.

@@ -66,7 +66,8 @@ Result<Alternative> ResolveTime(const std::string& value, Instant now, bool in_r
   if (!span) {
     std::vector<std::string> hints = DidYouMean(value, TimeWords());
     hints.push_back(
-        "Times are dates (2026-11-23), today, yesterday, tomorrow, weekdays, now, 4h (from now) "
+        "Times are dates (2026-11-23), months (2026-11), today, yesterday, tomorrow, weekdays, "
+        "now, 4h (from now) "
         "and 30d-ago.");
     return Wrong(fmt::format("'{}' is not a time", value), std::move(hints));
   }

@@ -152,6 +152,10 @@ TEST_CASE("times are spans, and ranges hold both their ends") {
     const char *query, *first, *last;  // what just belongs to it; "": that end is open
   } cases[] = {
       {"due:2026-11-23", "2026-11-23T00:00:00Z", "2026-11-23T23:59:59.999Z"},
+      {"due:2026-02", "2026-02-01T00:00:00Z", "2026-02-28T23:59:59.999Z"},
+      {"due:2026-12", "2026-12-01T00:00:00Z", "2026-12-31T23:59:59.999Z"},
+      {"due:this-month", "2026-11-01T00:00:00Z", "2026-11-30T23:59:59.999Z"},
+      {"due:last-month..", "2026-10-01T00:00:00Z", ""},
       {"due:today", "2026-11-25T00:00:00Z", "2026-11-25T23:59:59.999Z"},
       {"due:TODAY", "2026-11-25T00:00:00Z", "2026-11-25T23:59:59.999Z"},
       {"due:yesterday", "2026-11-24T00:00:00Z", "2026-11-24T23:59:59.999Z"},
@@ -229,7 +233,8 @@ TEST_CASE("what a query cannot mean is refused with its place, its name and a wa
       {"priority:7", "10", "'priority' has no value '7'", ""},
       {"escalation:99999999999999999999", "12", "'99999999999999999999' is not a whole number", ""},
       {"due:soon", "5", "'soon' is not a time",
-       "Times are dates (2026-11-23), today, yesterday, tomorrow, weekdays, now, 4h (from now) and "
+       "Times are dates (2026-11-23), months (2026-11), today, yesterday, tomorrow, weekdays, now, "
+       "4h (from now) and "
        "30d-ago."},
       {"due:toady", "5", "'toady' is not a time", "Did you mean 'today'?"},
       {"due:2026-02-30", "5", "'2026-02-30' is not a time", ""},
