@@ -101,19 +101,13 @@ std::vector<std::string> NamesUnder(std::string_view noun) {
   return names;
 }
 
-bool IsNoun(std::string_view word) {
-  return !word.empty() &&
-         std::any_of(std::begin(kTable), std::end(kTable),
-                     [&](const CommandRow& row) { return row.command->noun == word; });
-}
-
 Error NoCommand(const std::string& noun, const std::string& verb) {
   const std::string before = noun.empty() ? "" : noun + " ";
   Error error{ErrorCode::kUsage, "no command '" + before + verb + "'", {}, {}, {}};
   auto near = Suggest(verb, NamesUnder(noun));
   for (auto& name : near) name = before + name;
   if (!near.empty()) error.hints.push_back("Did you mean '" + Join(near, "' or '") + "'?");
-  error.hints.push_back("desk help");
+  error.hints.push_back(noun.empty() ? "desk help" : "desk help " + noun);
   return error;
 }
 
@@ -127,6 +121,12 @@ std::string FullName(const Command& command) {
   std::string name = "desk ";
   if (!command.noun.empty()) name.append(command.noun).append(" ");
   return name.append(command.verb);
+}
+
+bool IsNoun(std::string_view word) {
+  return !word.empty() &&
+         std::any_of(std::begin(kTable), std::end(kTable),
+                     [&](const CommandRow& row) { return row.command->noun == word; });
 }
 
 Result<FoundCommand> FindCommand(const std::vector<std::string>& words) {

@@ -26,6 +26,8 @@ struct FoundCommand {
   const Command* command;
   size_t words;  // how many of the words are its name
 };
+// Whether commands have this as their first word: "team".
+bool IsNoun(std::string_view word);
 // The command that the first words name. kUsage with a suggestion for unknown ones.
 Result<FoundCommand> FindCommand(const std::vector<std::string>& words);
 

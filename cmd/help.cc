@@ -77,9 +77,8 @@ Status Run(Env& env, const Options& options) {
     return options.options ? PrintOptionNames(env, set) : PrintOverview(env);
   }
   if (options.command == std::vector<std::string>{"fields"}) return PrintFields(env);
-  const auto page = ManSource("desk-" + options.command[0]);
-  if (options.command.size() == 1 && page && !options.options) {  // a noun may have one too
-    env.Out(ManText(*page));
+  if (options.command.size() == 1 && IsNoun(options.command[0])) {
+    PrintHelpOfNoun(env, options.command[0]);
     return {};
   }
   DESK_ASSIGN(const FoundCommand found, FindCommand(options.command));
@@ -134,27 +133,42 @@ std::string UsageText(const Command& command) {
   return text + "\nThe options of every command are listed by: desk help\n";
 }
 
-std::string CommandLines(std::string_view group, int width) {
-  std::string text;
+template <typename Wanted>
+std::vector<const Command*> CommandsWhere(const Wanted& wanted) {
+  std::vector<const Command*> commands;
   for (const auto& row : AllCommands()) {
-    if (row.group != group) continue;
-    text += "  " + Pad(FullName(*row.command).substr(5), width) + "  " +
-            std::string(row.command->summary) + "\n";
+    if (wanted(row)) commands.push_back(row.command);
   }
+  return commands;
+}
+
+int WidthOf(const std::vector<const Command*>& commands) {
+  int width = 0;
+  for (const Command* command : commands)
+    width = std::max(width, DisplayWidth(FullName(*command)) - 5);
+  return width;
+}
+
+// Commands, a line for each, with what they do.
+std::string CommandLines(const std::vector<const Command*>& commands, int width) {
+  std::string text;
+  for (const Command* command : commands)
+    text += "  " + Pad(FullName(*command).substr(5), width) + "  " + std::string(command->summary) +
+            "\n";
   return text;
 }
 
 }  // namespace
 
 Status PrintOverview(Env& env) {
-  int width = 0;
-  for (const auto& row : AllCommands())
-    width = std::max(width, DisplayWidth(FullName(*row.command)) - 5);
+  const int width = WidthOf(CommandsWhere([](const CommandRow&) { return true; }));
   std::string text =
       "desk: a help desk in a git repository\n\nusage: desk [options] COMMAND [options] "
       "[arguments]\n";
   for (const auto group : AllGroups())
-    text += "\n" + std::string(group) + "\n" + CommandLines(group, width);
+    text += "\n" + std::string(group) + "\n" +
+            CommandLines(CommandsWhere([&](const CommandRow& row) { return row.group == group; }),
+                         width);
   GlobalOptions ignored;
   OptionSet globals;
   DeclareGlobals(globals, ignored);
@@ -172,6 +186,15 @@ Status PrintHelp(Env& env, const Command& command) {
   const auto source = ManSource(page);
   env.Out(source ? ManText(*source) : UsageText(command));
   return {};
+}
+
+void PrintHelpOfNoun(Env& env, const std::string& noun) {
+  if (const auto page = ManSource("desk-" + noun)) return env.Out(ManText(*page));
+  const auto commands =
+      CommandsWhere([&](const CommandRow& row) { return row.command->noun == noun; });
+  env.Out("usage: desk " + noun + " VERB [options] [arguments]\n\n" +
+          CommandLines(commands, WidthOf(commands)) + "\n'desk " + noun +
+          " VERB --help' explains one.\n");
 }
 
 extern const Command kHelp{"", "help", "explain a command", &Bind<Options, &Declare, &Run>};

@@ -15,11 +15,19 @@ Status RunBare(Env& env, const OptionSet& globals, const std::vector<std::string
   return env.options.version ? PrintVersion(env) : PrintOverview(env);
 }
 
+bool AsksAboutNoun(const std::vector<std::string>& words) {
+  return words.size() == 2 && IsNoun(words[0]) && (words[1] == "--help" || words[1] == "-h");
+}
+
 Status Run(Env& env, std::vector<std::string> words) {
   OptionSet set;
   DeclareGlobals(set, env.options);
   const auto name = words.begin() + static_cast<std::ptrdiff_t>(CountLeadingOptions(set, words));
   if (name == words.end()) return RunBare(env, set, words);
+  if (AsksAboutNoun({name, words.end()})) {
+    PrintHelpOfNoun(env, *name);
+    return {};
+  }
   DESK_ASSIGN(const FoundCommand found, FindCommand({name, words.end()}));
   words.erase(name, name + static_cast<std::ptrdiff_t>(found.words));
   const auto invocation = found.command->make();
