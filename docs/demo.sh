@@ -55,4 +55,7 @@ show desk close "$id"
 show desk list --all
 show desk show "$id"
 show desk log -n 3
+show desk import csv "$root/docs/examples/helpdesk.csv" --map "$root/docs/examples/helpdesk.yaml"
+show desk report flow --since 2026-09 --until 2026-10 --by week
+show desk report resolution --since 2026-09 --until 2026-10 --by priority
 printf '\nThe program is %s\nThe desk is    %s\n' "$root/build/release/desk" "$demo"

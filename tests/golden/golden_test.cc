@@ -5,6 +5,9 @@
 //   <<< path            a file that is there before
 //   its lines
 //   >>>
+//   <<< name < path     a file from beside the project, named from its root; a session is skipped
+//                       where it is not there
+//   $ # words           a comment
 //   $ command           run by sh in a fresh folder; a session is one desk that grows
 //   a line of standard output
 //   ! a line of standard error
@@ -28,6 +31,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "codec/json.h"
 #include "schema/schema.h"
@@ -168,14 +172,35 @@ class Session {
   int count_ = 0;
 };
 
+// The files from beside the project that a session wants.
+struct Borrowed {
+  std::string name;
+  fs::path path;
+};
+
+std::vector<Borrowed> BorrowedFiles(const std::string& text, const fs::path& project) {
+  std::vector<Borrowed> files;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    const size_t arrow = line.find(" < ");
+    if (line.starts_with("<<< ") && arrow != std::string::npos)
+      files.push_back({line.substr(4, arrow - 4), project / line.substr(arrow + 3)});
+  }
+  return files;
+}
+
 // The file as it would be if everything came back as it does now.
-std::string Replay(const std::string& text, const fs::path& desk) {
+std::string Replay(const std::string& text, const fs::path& desk,
+                   const std::vector<Borrowed>& borrowed) {
   Session session(desk);
+  for (const auto& file : borrowed) session.Write(file.name, ReadFile(file.path));
   std::istringstream in(text);
   std::string out, line;
   bool begun = false;
   while (std::getline(in, line)) {
-    if (line.starts_with("<<< ")) {
+    if (line.starts_with("<<< ") && line.find(" < ") != std::string::npos) {
+      out += line + "\n";
+    } else if (line.starts_with("<<< ")) {
       const std::string name = line.substr(4);
       std::string bytes;
       out += line + "\n";
@@ -207,7 +232,14 @@ int main(int argc, char** argv) {
     std::cout << "skipped: there are no pseudo-terminals here\n";
     return 77;
   }
-  const std::string actual = Replay(expected, argv[1]);
+  const fs::path project = fs::absolute(argv[2]).parent_path().parent_path().parent_path();
+  const auto borrowed = BorrowedFiles(expected, project);
+  for (const auto& file : borrowed) {
+    if (fs::exists(file.path)) continue;
+    std::cout << "skipped: there is no " << file.path.string() << "\n";
+    return 77;
+  }
+  const std::string actual = Replay(expected, argv[1], borrowed);
   if (actual == expected) return 0;
   if (std::getenv("DESK_TEST_ACCEPT") != nullptr) {
     std::ofstream(argv[2], std::ios::binary) << actual;

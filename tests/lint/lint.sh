@@ -100,17 +100,17 @@ commands() {
   done
 }
 
-# shown: commands and what they print, but for lists, which a terminal shows in another form.
+# shown: commands and what they print, but for lists and reports, which a terminal shows in another form.
 shown() {
-  grep -v '^$' | awk '/^[$] / {list = /^[$] desk ([a-z]+ )?list( is:[a-z]+)?$/; print; next} !list'
+  grep -v '^$' | awk '/^[$] / {table = /^[$] desk ([a-z]+ )?(list|report|dash)( [^>|]*)?$/ && !/--csv/; print; next} !table'
 }
 
 # What the guides show is what their sessions do: docs/tutorial.md and tutorial.test, docs/howto/NAME.md and howto_NAME.test.
 guides() {
   for page in docs/tutorial.md docs/howto/*.md; do
     name=$(echo "${page#docs/}" | sed 's,/,_,; s/[.]md$//')
-    sed -n 's/^    //p' "$page" | shown >"$out.a"
-    sed '/^#/d; /^? /d; s/^! //' "tests/golden/$name.test" | shown >"$out.b"
+    sed -n '/^```/,/^```/d; s/^    //p' "$page" | shown >"$out.a"
+    sed '/^#/d; /^<<</d; /^? /d; s/^! //; s/\r$//' "tests/golden/$name.test" | shown >"$out.b"
     cmp -s "$out.a" "$out.b" || complain "$page: what it shows (<) is not what tests/golden/$name.test says (>):
 $(diff "$out.a" "$out.b")"
   done
