@@ -7,278 +7,14 @@
 
 #include "base/text.h"
 #include "base/zone.h"
-#include "codec/config_file.h"
+#include "port/map_form.h"
 
 namespace desk::port {
 
 namespace {
 
-constexpr std::string_view kCustom = "custom.";
 using Kind = Value::Kind;
 
-bool IsNull(const YamlNode& node) { return node.kind == Kind::kNull; }
-
-// Reads the forms of a mapping out of YAML, each fault with its place.
-class Reader {
- public:
-  explicit Reader(std::string_view path) : path_(path) {}
-
-  std::string At(const YamlNode& node) const {
-    return fmt::format("{}:{}:{}", path_, node.start.line, node.start.column);
-  }
-  tl::unexpected<Error> FailAt(const YamlNode& node, std::string message,
-                               std::vector<std::string> hints = {}) const {
-    return Fail(Error{ErrorCode::kInvalidData, std::move(message), At(node), std::move(hints), {}});
-  }
-
-  Result<std::string> Text(const YamlNode& node, std::string_view what) const {
-    const bool is_text =
-        node.kind == Kind::kString || node.kind == Kind::kNumber || node.kind == Kind::kBool;
-    if (is_text && !node.text.empty() && node.text.find('\n') == std::string::npos)
-      return node.text;
-    return FailAt(node, fmt::format("{} must be text on one line", what));
-  }
-
-  Result<ColumnName> Column(const YamlNode& node) const {
-    DESK_ASSIGN(std::string name, Text(node, "the name of a column"));
-    return ColumnName{std::string(Trim(name)), At(node)};
-  }
-
-  Result<std::vector<ColumnName>> Columns(const YamlNode& node) const {
-    if (node.kind != Kind::kList || node.items.empty())
-      return FailAt(node, "there must be a list of columns like [a, b] here");
-    std::vector<ColumnName> columns;
-    for (const auto& item : node.items) {
-      DESK_ASSIGN(ColumnName column, Column(item));
-      columns.push_back(std::move(column));
-    }
-    return columns;
-  }
-
-  // Whether the node is a map that has only these keys.
-  Status Map(const YamlNode& node, std::string_view what,
-             const std::vector<std::string>& keys) const {
-    if (node.kind != Kind::kMap)
-      return FailAt(node, fmt::format("{} must be a map like {{a: b}}", what));
-    for (const auto& [key, value] : node.members) {
-      if (std::find(keys.begin(), keys.end(), key.text) != keys.end()) continue;
-      std::vector<std::string> hints;
-      if (const auto near = Suggest(key.text, keys); !near.empty())
-        hints.push_back(fmt::format("Did you mean '{}'?", near.front()));
-      hints.push_back(fmt::format("Keys are {}.", Join(keys, ", ")));
-      return FailAt(key, fmt::format("{} has no key '{}'", what, Visible(key.text)),
-                    std::move(hints));
-    }
-    return {};
-  }
-
-  // A member that is there and not null.
-  static const YamlNode* Find(const YamlNode& node, std::string_view key) {
-    const YamlNode* found = node.Find(key);
-    return found == nullptr || IsNull(*found) ? nullptr : found;
-  }
-
-  Result<PersonKind> Person(const YamlNode& node) const {
-    if (node.text == "agent") return PersonKind::kAgent;
-    if (node.text == "contact") return PersonKind::kContact;
-    return FailAt(node, fmt::format("'{}' is no kind of person", Visible(node.text)),
-                  {"It is agent or contact."});
-  }
-
-  Result<PersonColumn> PersonIn(const YamlNode& node) const {
-    PersonColumn person;
-    const YamlNode* column = &node;
-    if (node.kind == Kind::kMap) {
-      DESK_TRY(Map(node, "a person", {"column", "person"}));
-      column = Find(node, "column");
-      if (column == nullptr) return FailAt(node, "a person needs 'column'");
-      if (const YamlNode* kind = Find(node, "person")) {
-        DESK_ASSIGN(person.kind, Person(*kind));
-      }
-    }
-    DESK_ASSIGN(person.column, Column(*column));
-    return person;
-  }
-
- private:
-  std::string_view path_;
-};
-
-// One rule of `fields`.
-class RuleReader {
- public:
-  RuleReader(const Reader& in, const YamlNode& key) : in_(in), key_(key) {
-    rule_.field = key.text;
-    rule_.where = in.At(key);
-  }
-
-  Result<FieldRule> Read(const YamlNode& node) {
-    DESK_TRY(ReadField());
-    if (node.kind != Kind::kMap) {
-      DESK_ASSIGN(ColumnName column, in_.Column(node));
-      rule_.columns = {std::move(column)};
-      return std::move(rule_);
-    }
-    DESK_TRY(in_.Map(node, What(),
-                     {"value", "column", "columns", "template", "map", "split", "type", "person"}));
-    DESK_TRY(ReadSource(node));
-    DESK_TRY(ReadType(node));
-    DESK_TRY(ReadMap(node));
-    DESK_TRY(ReadSplit(node));
-    DESK_TRY(ReadPerson(node));
-    return std::move(rule_);
-  }
-
- private:
-  std::string What() const { return fmt::format("the rule of '{}'", Visible(rule_.field)); }
-
-  static std::vector<std::string> FieldNames() {
-    std::vector<std::string> names;
-    for (const Field& field : FieldsOf(RecordKind::kTicket)) {
-      if (field.editable) names.emplace_back(field.name);
-    }
-    return names;
-  }
-
-  // What is wrong with a name of a field, as an error at the node.
-  Status CheckField(const YamlNode& node) const {
-    const std::string& name = node.text;
-    if (name.starts_with(kCustom) && name.size() > kCustom.size()) return {};
-    const Field* field = FindField(RecordKind::kTicket, name);
-    if (field != nullptr && field->editable) return {};
-    std::vector<std::string> hints;
-    if (const auto near = Suggest(name, FieldNames()); !near.empty())
-      hints.push_back(fmt::format("Did you mean '{}'?", Join(near, "' or '")));
-    hints.push_back(fmt::format("A field of your own is custom.{}.", Visible(name)));
-    hints.push_back("desk help fields");
-    return in_.FailAt(node, fmt::format("no field '{}'", Visible(name)), std::move(hints));
-  }
-
-  Status ReadField() {
-    DESK_TRY(CheckField(key_));
-    const Field* field = FindField(RecordKind::kTicket, rule_.field);
-    if (field == nullptr) return {};
-    rule_.type = field->type;
-    rule_.is_set = field->is_set;
-    rule_.refers_to = field->refers_to;
-    if (field->refers_to == "person")
-      rule_.person = field->name == "assignee" ? PersonKind::kAgent : PersonKind::kContact;
-    return {};
-  }
-
-  Status ReadSource(const YamlNode& node) {
-    const YamlNode* found = nullptr;
-    for (const char* key : {"value", "column", "columns", "template"}) {
-      const YamlNode* source = Reader::Find(node, key);
-      if (source == nullptr) continue;
-      if (found != nullptr)
-        return in_.FailAt(*source, What() + " has two of value, column, columns and template");
-      found = source;
-      if (key == std::string_view("value")) {
-        rule_.from = FieldRule::From::kValue;
-        rule_.value = ToValue(*source);
-      } else if (key == std::string_view("column")) {
-        DESK_ASSIGN(ColumnName column, in_.Column(*source));
-        rule_.columns = {std::move(column)};
-      } else if (key == std::string_view("columns")) {
-        rule_.from = FieldRule::From::kColumns;
-        DESK_ASSIGN(rule_.columns, in_.Columns(*source));
-      } else {
-        DESK_TRY(ReadTemplate(*source));
-      }
-    }
-    if (found == nullptr)
-      return in_.FailAt(node, What() + " needs one of value, column, columns and template");
-    return {};
-  }
-
-  Status ReadTemplate(const YamlNode& node) {
-    rule_.from = FieldRule::From::kTemplate;
-    std::string_view rest = node.text;
-    std::string literal;
-    while (!rest.empty()) {
-      const size_t open = rest.find('{'), close = rest.find('}', open);
-      literal = rest.substr(0, open);
-      if (open == std::string_view::npos) break;
-      const auto name = Trim(rest.substr(open + 1, close - open - 1));
-      if (close == std::string_view::npos || name.empty())
-        return in_.FailAt(node, "a template must be text like '{column}, {column}'");
-      rule_.literals.push_back(literal);
-      rule_.columns.push_back({std::string(name), in_.At(node)});
-      rest.remove_prefix(close + 1);
-      literal.clear();
-    }
-    rule_.literals.push_back(literal);
-    if (rule_.columns.empty()) return in_.FailAt(node, "a template must name a {column}");
-    return {};
-  }
-
-  Status ReadType(const YamlNode& node) {
-    const YamlNode* type = Reader::Find(node, "type");
-    if (type == nullptr) return {};
-    if (!rule_.field.starts_with(kCustom))
-      return in_.FailAt(*type, fmt::format("'{}' has a type of its own", rule_.field));
-    static const std::pair<std::string_view, FieldType> kTypes[] = {
-        {"text", FieldType::kText},
-        {"integer", FieldType::kInteger},
-        {"bool", FieldType::kBool},
-        {"time", FieldType::kInstant}};
-    for (const auto& [name, known] : kTypes) {
-      if (type->text != name) continue;
-      rule_.type = known;
-      return {};
-    }
-    return in_.FailAt(*type, fmt::format("'{}' is no type", Visible(type->text)),
-                      {"Types are text, integer, bool and time."});
-  }
-
-  Status ReadMap(const YamlNode& node) {
-    const YamlNode* map = Reader::Find(node, "map");
-    if (map == nullptr) return {};
-    if (rule_.from != FieldRule::From::kColumn) return in_.FailAt(*map, "'map' needs 'column'");
-    if (map->kind != Kind::kMap) return in_.FailAt(*map, "'map' must be a map like {a: b}");
-    rule_.map.emplace();
-    for (const auto& [cell, value] : map->members) {
-      MappedValue mapped{std::string(Trim(cell.text)), {}, in_.At(cell)};
-      if (value.kind != Kind::kMap) {
-        mapped.fields.emplace_back(rule_.field, ToValue(value));
-      } else {
-        for (const auto& [field, one] : value.members) {
-          DESK_TRY(CheckField(field));
-          mapped.fields.emplace_back(field.text, ToValue(one));
-        }
-      }
-      rule_.map->push_back(std::move(mapped));
-    }
-    return {};
-  }
-
-  Status ReadSplit(const YamlNode& node) {
-    const YamlNode* split = Reader::Find(node, "split");
-    const bool many = split != nullptr || rule_.from == FieldRule::From::kColumns;
-    if (many && !rule_.is_set)
-      return in_.FailAt(node, fmt::format("'{}' holds one value", rule_.field));
-    if (split == nullptr) return {};
-    if (rule_.from != FieldRule::From::kColumn || rule_.map)
-      return in_.FailAt(*split, "'split' needs 'column' and no 'map'");
-    DESK_ASSIGN(rule_.split, in_.Text(*split, "'split'"));
-    return {};
-  }
-
-  Status ReadPerson(const YamlNode& node) {
-    const YamlNode* person = Reader::Find(node, "person");
-    if (person == nullptr) return {};
-    if (!rule_.person) return in_.FailAt(*person, fmt::format("'{}' is no person", rule_.field));
-    DESK_ASSIGN(rule_.person, in_.Person(*person));
-    return {};
-  }
-
-  const Reader& in_;
-  const YamlNode& key_;
-  FieldRule rule_;
-};
-
-// The file as a whole.
 class MapReader {
  public:
   explicit MapReader(std::string_view path) : in_(path) {}
@@ -298,33 +34,33 @@ class MapReader {
 
  private:
   Status ReadIdentity(const YamlNode& root) {
-    const YamlNode* source = Reader::Find(root, "source");
-    const YamlNode* key = Reader::Find(root, "key");
+    const YamlNode* source = MapForm::Find(root, "source");
+    const YamlNode* key = MapForm::Find(root, "key");
     if (source == nullptr || key == nullptr) {
       return in_.FailAt(
           root, fmt::format("the key '{}' is missing", source == nullptr ? "source" : "key"));
     }
     DESK_ASSIGN(map_.source, in_.Text(*source, "'source'"));
     DESK_ASSIGN(map_.key, in_.Column(*key));
-    if (const YamlNode* order = Reader::Find(root, "order")) {
+    if (const YamlNode* order = MapForm::Find(root, "order")) {
       DESK_ASSIGN(map_.order, in_.Columns(*order));
     }
     return {};
   }
 
   Status ReadHistory(const YamlNode& root) {
-    if (const YamlNode* at = Reader::Find(root, "at")) {
+    if (const YamlNode* at = MapForm::Find(root, "at")) {
       DESK_ASSIGN(map_.at, in_.Column(*at));
     }
-    if (const YamlNode* by = Reader::Find(root, "by")) {
+    if (const YamlNode* by = MapForm::Find(root, "by")) {
       DESK_ASSIGN(map_.by, in_.PersonIn(*by));
     }
-    if (const YamlNode* created = Reader::Find(root, "created")) {
+    if (const YamlNode* created = MapForm::Find(root, "created")) {
       DESK_TRY(in_.Map(*created, "'created'", {"at", "by"}));
-      if (const YamlNode* at = Reader::Find(*created, "at")) {
+      if (const YamlNode* at = MapForm::Find(*created, "at")) {
         DESK_ASSIGN(map_.created_at, in_.Column(*at));
       }
-      if (const YamlNode* by = Reader::Find(*created, "by")) {
+      if (const YamlNode* by = MapForm::Find(*created, "by")) {
         DESK_ASSIGN(map_.created_by, in_.PersonIn(*by));
       }
     }
@@ -337,12 +73,12 @@ class MapReader {
   }
 
   Status ReadDates(const YamlNode& root) {
-    const YamlNode* dates = Reader::Find(root, "dates");
+    const YamlNode* dates = MapForm::Find(root, "dates");
     if (dates == nullptr) return {};
     DESK_TRY(in_.Map(*dates, "'dates'",
                      {"new", "open", "waiting", "resolved", "closed", "cancelled", "merged"}));
     for (const auto& [name, value] : dates->members) {
-      if (IsNull(value)) continue;
+      if (value.kind == Kind::kNull) continue;
       DESK_ASSIGN(ColumnName column, in_.Column(value));
       map_.dates.emplace_back(*ParseCategory(name.text), std::move(column));
     }
@@ -350,20 +86,20 @@ class MapReader {
   }
 
   Status ReadFile(const YamlNode& root) {
-    const YamlNode* file = Reader::Find(root, "file");
+    const YamlNode* file = MapForm::Find(root, "file");
     if (file == nullptr) return {};
     DESK_TRY(in_.Map(*file, "'file'", {"encoding", "delimiter", "missing"}));
-    if (const YamlNode* encoding = Reader::Find(*file, "encoding")) {
+    if (const YamlNode* encoding = MapForm::Find(*file, "encoding")) {
       DESK_ASSIGN(map_.encoding, in_.Text(*encoding, "'file.encoding'"));
     }
-    if (const YamlNode* delimiter = Reader::Find(*file, "delimiter")) {
+    if (const YamlNode* delimiter = MapForm::Find(*file, "delimiter")) {
       const bool good = delimiter->text.size() == 1 && delimiter->text[0] != '"' &&
                         static_cast<unsigned char>(delimiter->text[0]) < 0x80;
       if (!good)
         return in_.FailAt(*delimiter, "'file.delimiter' must be one character like ';' or '\\t'");
       map_.delimiter = delimiter->text[0];
     }
-    const YamlNode* missing = Reader::Find(*file, "missing");
+    const YamlNode* missing = MapForm::Find(*file, "missing");
     if (missing == nullptr) return {};
     if (missing->kind != Kind::kList)
       return in_.FailAt(*missing, "'file.missing' must be a list like [\"?\", \"\"]");
@@ -373,17 +109,17 @@ class MapReader {
   }
 
   Status ReadTime(const YamlNode& root) {
-    const YamlNode* time = Reader::Find(root, "time");
+    const YamlNode* time = MapForm::Find(root, "time");
     if (time == nullptr) return {};
     DESK_TRY(in_.Map(*time, "'time'", {"formats", "zone"}));
-    if (const YamlNode* zone = Reader::Find(*time, "zone")) {
+    if (const YamlNode* zone = MapForm::Find(*time, "zone")) {
       DESK_ASSIGN(map_.zone, in_.Text(*zone, "'time.zone'"));
       if (!Zone::Find(map_.zone)) {
         return in_.FailAt(*zone, fmt::format("there is no time zone '{}'", Visible(map_.zone)),
                           {"A zone is named as in Europe/Berlin."});
       }
     }
-    const YamlNode* formats = Reader::Find(*time, "formats");
+    const YamlNode* formats = MapForm::Find(*time, "formats");
     if (formats == nullptr) return {};
     if (formats->kind != Kind::kList || formats->items.empty())
       return in_.FailAt(*formats, "'time.formats' must be a list like [\"%d.%m.%Y %H:%M\"]");
@@ -398,13 +134,13 @@ class MapReader {
   }
 
   Status ReadFields(const YamlNode& root) {
-    const YamlNode* fields = Reader::Find(root, "fields");
+    const YamlNode* fields = MapForm::Find(root, "fields");
     if (fields == nullptr) return in_.FailAt(root, "the key 'fields' is missing");
     if (fields->kind != Kind::kMap)
       return in_.FailAt(*fields, "'fields' must be a map like {title: COLUMN}");
     std::vector<std::string> given;
     for (const auto& [key, value] : fields->members) {
-      DESK_ASSIGN(FieldRule rule, RuleReader(in_, key).Read(value));
+      DESK_ASSIGN(FieldRule rule, ReadFieldRule(in_, key, value));
       std::vector<std::string> mine = FieldsGivenBy(rule);
       for (const auto& field : mine) {
         if (std::find(given.begin(), given.end(), field) != given.end())
@@ -427,14 +163,14 @@ class MapReader {
   }
 
   Status ReadText(const YamlNode& root) {
-    const YamlNode* text = Reader::Find(root, "text");
+    const YamlNode* text = MapForm::Find(root, "text");
     if (text == nullptr) return {};
     const YamlNode* column = text;
     if (text->kind == Kind::kMap) {
       DESK_TRY(in_.Map(*text, "'text'", {"column", "kind"}));
-      column = Reader::Find(*text, "column");
+      column = MapForm::Find(*text, "column");
       if (column == nullptr) return in_.FailAt(*text, "'text' needs 'column'");
-      if (const YamlNode* kind = Reader::Find(*text, "kind")) {
+      if (const YamlNode* kind = MapForm::Find(*text, "kind")) {
         map_.text_kind = kind->text;
         if (kind->text != "message" && kind->text != "note" && kind->text != "work")
           return in_.FailAt(*kind, "'kind' must be message, note or work");
@@ -444,7 +180,7 @@ class MapReader {
     return {};
   }
 
-  Reader in_;
+  MapForm in_;
   ImportMap map_;
 };
 
