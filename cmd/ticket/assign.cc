@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // desk assign: give tickets to somebody.
+#include "ops/names.h"
 #include "ticket/common.h"
 
 namespace desk::cmd {
@@ -27,7 +28,7 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::string person;
   if (options.words.back() != "nobody") {
-    DESK_ASSIGN(person, ops::PersonHandle(*desk, *desk->tip, options.words.back()));
+    DESK_ASSIGN(person, ops::AgentHandle(*desk, *desk->tip, options.words.back()));
   }
   std::optional<std::string> team = options.team;
   if (team) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/hand_edit.h"
+#include "ops/names.h"
 #include "ticket/common.h"
 #include "ui/editor.h"
 #include "ui/form.h"
@@ -43,13 +45,17 @@ void Declare(OptionSet& set, Options& options) {
   set.Flag("--dry-run", &options.dry_run, "check it and create nothing");
 }
 
+void AddFields(const Entry& entry, Fields& fields) {
+  for (const auto& [name, value] : entry.set) fields[name] = value;
+  for (const auto& [name, elements] : entry.add) fields[name] = Value::Strings(elements);
+}
+
 // The fields that assignments amount to on an empty ticket.
 Status AddAssignments(const ops::Desk& desk, const std::vector<std::string>& assignments,
                       Fields& fields) {
   DESK_ASSIGN(const ops::Plan plan, ops::Set(desk, RecordKind::kTicket, assignments));
   DESK_ASSIGN(const Entry entry, plan(*desk.tip, desk.config, Record{}));
-  for (const auto& [name, value] : entry.set) fields[name] = value;
-  for (const auto& [name, elements] : entry.add) fields[name] = Value::Strings(elements);
+  AddFields(entry, fields);
   return {};
 }
 
@@ -91,6 +97,21 @@ Status CreateTicket(Env& env, const ops::NewRecord& ticket, bool dry_run) {
   return {};
 }
 
+// What people wrote in the form is looked up as options are.
+Status CreateFromForm(Env& env, ops::NewRecord ticket, const Form& form, bool dry_run) {
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
+  const Entry change = ChangeBetween(ticket.kind, {}, form.fields, {});
+  Entry entry = change;
+  Status created = ops::LookUp(*desk, *desk->tip, ticket.kind, entry);
+  if (created) {
+    ticket.fields.clear();
+    AddFields(entry, ticket.fields);
+    ticket.text = form.text;
+    created = CreateTicket(env, ticket, dry_run);
+  }
+  return created ? created : Status(Fail(Placed(created.error(), form, change)));
+}
+
 Status CreateInEditor(Env& env, ops::NewRecord ticket, bool dry_run) {
   Record record;
   record.fields = ticket.fields;
@@ -106,13 +127,7 @@ Status CreateInEditor(Env& env, ops::NewRecord ticket, bool dry_run) {
     given_up = saved == opened || IsBlankForm(saved);
     if (given_up) return {};
     DESK_ASSIGN(const Form form, ReadForm(record, saved, file.path()));
-    ticket.fields = form.fields;
-    ticket.text = form.text;
-    const Status created = CreateTicket(env, ticket, dry_run);
-    if (created) return {};
-    Entry change;
-    change.set.assign(form.fields.begin(), form.fields.end());
-    return Fail(Placed(created.error(), form, change));
+    return CreateFromForm(env, ticket, form, dry_run);
   }));
   if (!given_up) return {};
   return Fail(ErrorCode::kFailed, "nothing was written, so no ticket was created");

@@ -87,8 +87,9 @@ Status Apply(Env& env, const Record& opened, const Form& form, bool reply) {
     env.Say(opened.DisplayId() + ": nothing was changed");
     return {};
   }
+  DESK_ASSIGN(ops::Desk * desk, env.Open());
   std::vector<std::string> overruled;
-  const ops::Plan edit = ops::Edit(change, form.text, reply);
+  const ops::Plan edit = ops::Edit(*desk, change, form.text, reply);
   const ops::Plan plan = [&](const Snapshot& base, const DeskConfig& config, const Record& now) {
     overruled = Overruled(opened, now, change);
     return edit(base, config, now);

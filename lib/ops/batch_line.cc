@@ -57,7 +57,7 @@ Result<Plan> AssignPlan(const Asked& asked) {
   std::string person = asked.Find("to").value_or("");
   if (person == "nobody") person.clear();
   if (!person.empty()) {
-    DESK_ASSIGN(person, asked.names.Person(person));
+    DESK_ASSIGN(person, asked.names.Agent(person));
   }
   auto team = asked.Find("team");
   if (team && !team->empty()) {

@@ -35,6 +35,7 @@ class BatchNames {
   // Stored ids.
   Result<std::string> Ticket(const std::string& said) const;
   Result<std::string> Person(const std::string& said);
+  Result<std::string> Agent(const std::string& said);
   Result<std::string> Team(const std::string& said) const;
 
   // Fields and their values, as a line gives them.
@@ -54,7 +55,7 @@ class BatchNames {
   const Desk& desk_;
   const Snapshot& base_;
   std::map<std::string, Made> refs_;
-  std::map<std::string, std::string> people_;
+  std::map<std::string, std::string> people_, agents_;
 };
 
 // The ticket that a "create" asks for.

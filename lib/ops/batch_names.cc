@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ops/batch_line.h"
 #include "ops/field_text.h"
+#include "ops/names.h"
 
 namespace desk::ops {
 
@@ -54,12 +55,18 @@ Result<std::string> BatchNames::Person(const std::string& said) {
   return people_.emplace(said, handle).first->second;
 }
 
+Result<std::string> BatchNames::Agent(const std::string& said) {
+  if (const auto known = agents_.find(said); known != agents_.end()) return known->second;
+  DESK_ASSIGN(const std::string handle, AgentHandle(desk_, base_, said));
+  return agents_.emplace(said, handle).first->second;
+}
+
 Result<std::string> BatchNames::Team(const std::string& said) const {
   return Resolve(base_, RecordKind::kTeam, said);
 }
 
 Result<std::string> BatchNames::Referred(const Field& field, const std::string& said) {
-  if (field.refers_to == "person") return Person(said);
+  if (field.refers_to == "person") return MeansAgent(field) ? Agent(said) : Person(said);
   if (field.refers_to == "team") return Team(said);
   if (field.refers_to != "ticket") return said;
   DESK_ASSIGN(const std::string id, Ticket(said));

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "ops/entry.h"
 #include "ops/field_text.h"
+#include "ops/names.h"
 #include "ops/verbs.h"
 
 namespace desk::ops {
@@ -47,22 +48,13 @@ Result<Value> ParseOpen(const std::string& text) {
   return Value::String(text);
 }
 
-// What somebody typed for a field that names a person, a team or a ticket, as a record holds it.
-Result<std::string> Referred(const Desk& desk, const Field& field, const std::string& text) {
-  if (field.refers_to == "person") return PersonHandle(desk, *desk.tip, text);
-  if (field.refers_to == "team") return Resolve(*desk.tip, RecordKind::kTeam, text);
-  if (field.refers_to != "ticket") return text;
-  DESK_ASSIGN(const std::string id, Resolve(*desk.tip, RecordKind::kTicket, text));
-  return DisplayTicketId(id);
-}
-
 // The elements that somebody typed for a set. What is taken away may be gone.
 Result<std::vector<std::string>> ElementsOf(const Desk& desk, const Field& field,
                                             const Assignment& assignment) {
   std::vector<std::string> elements = ParseElements(assignment.value);
   if (assignment.sign == '-') return elements;
   for (auto& element : elements) {
-    DESK_ASSIGN(element, Referred(desk, field, element));
+    DESK_ASSIGN(element, Referred(desk, *desk.tip, field, element));
   }
   return elements;
 }
@@ -74,7 +66,7 @@ Result<Value> ScalarOf(const Desk& desk, const Field* field, const Assignment& a
   }
   if (field == nullptr) return ParseOpen(assignment.value);
   if (assignment.value.empty()) return ParseScalar(*field, assignment.value);
-  DESK_ASSIGN(const std::string text, Referred(desk, *field, assignment.value));
+  DESK_ASSIGN(const std::string text, Referred(desk, *desk.tip, *field, assignment.value));
   return ParseScalar(*field, text);
 }
 

@@ -9,6 +9,7 @@
 #include "ops/attachments.h"
 #include "ops/children.h"
 #include "ops/entry.h"
+#include "ops/names.h"
 #include "workflow/workflow.h"
 
 namespace desk::ops {
@@ -210,11 +211,12 @@ Plan Cancel(std::string text) {
   };
 }
 
-Plan Edit(Entry change, std::string text, bool is_public) {
+Plan Edit(const Desk& desk, Entry change, std::string text, bool is_public) {
   const Plan words = is_public ? Reply(text) : Note(text);
-  return [change, text, words](const Snapshot& base, const DeskConfig& config,
-                               const Record& record) -> Result<Entry> {
+  return [&desk, change, text, words](const Snapshot& base, const DeskConfig& config,
+                                      const Record& record) -> Result<Entry> {
     Entry edit = change;
+    DESK_TRY(LookUp(desk, base, record.kind, edit));
     DESK_TRY(NamePeople(base, record, edit));
     if (text.empty()) return edit;
     DESK_ASSIGN(Entry entry, words(base, config, record));

@@ -63,7 +63,8 @@ Plan SetFields(FieldChanges changes);
 // for a value that is given twice.
 Result<Plan> Set(const Desk& desk, RecordKind kind, const std::vector<std::string>& assignments);
 // A change that somebody made in an editor, and a text that goes with it, public or not; "": none.
-Plan Edit(Entry change, std::string text, bool is_public);
+// What it names is looked up as Set does. The desk must outlive the plan.
+Plan Edit(const Desk& desk, Entry change, std::string text, bool is_public);
 
 }  // namespace desk::ops
 

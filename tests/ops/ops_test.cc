@@ -330,7 +330,8 @@ TEST_CASE("people are named by their ids, however they are typed") {
   CHECK(bench.Set(id, {"watchers-=ann@example.org"}) == " -watchers=ann");
   Entry change;
   change.set.emplace_back("requester", Value::String("ann@example.org"));
-  CHECK(bench.Do(id, Edit(change, "", false)) == " requester=ann");
+  const Desk opened = bench.Open();
+  CHECK(bench.Do(id, Edit(opened, change, "", false)) == " requester=ann");
 }
 
 TEST_CASE("hand edits are taken in, each for itself") {
