@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+#include "ops/names.h"
 #include "store/paths.h"
 #include "workflow/workflow.h"
 
@@ -49,6 +51,45 @@ std::vector<std::string> CategoriesOf(const Record& ticket, const DeskConfig& co
   return is;
 }
 
+// Whether a ticket says or ever said the word of somebody, or of a team.
+bool Occurs(const Snapshot& snapshot, std::string_view refers_to, const std::string& word) {
+  const std::string folded = FoldCase(word);
+  const auto is_word = [&](const std::string& text) { return FoldCase(text) == folded; };
+  const auto is_in = [&](const std::string& name, const std::vector<std::string>& texts) {
+    const Field* field = FindField(RecordKind::kTicket, name);
+    return field != nullptr && field->refers_to == refers_to &&
+           std::any_of(texts.begin(), texts.end(), is_word);
+  };
+  bool found = false;
+  (void)WalkRecords(
+      snapshot, RecordKind::kTicket,
+      [&](const Record& ticket) {
+        for (const auto& entry : ticket.log) {
+          for (const auto& [name, value] : entry.set) found |= is_in(name, value.AsStrings());
+          for (const auto& [name, elements] : entry.add) found |= is_in(name, elements);
+        }
+        return !found;
+      },
+      [](const std::string&, const Error&) {});
+  return found;
+}
+
+// What a query means by a word for somebody or a team. Whose record is gone can be searched as long
+// as a ticket names them.
+Result<std::vector<std::string>> Searched(const Desk& desk, std::string_view name,
+                                          const std::string& word) {
+  const Field* field = FindField(RecordKind::kTicket, name);
+  const std::string_view refers_to = field == nullptr ? "" : field->refers_to;
+  if (refers_to != "person" && refers_to != "team") return std::vector{word};
+  auto found =
+      refers_to == "person" ? SearchedPeople(*desk.tip, word) : SearchedTeam(*desk.tip, word);
+  if (found || found.error().code != ErrorCode::kNotFound) return found;
+  if (Occurs(*desk.tip, refers_to, word)) return std::vector{word};
+  Error error = std::move(found).error();
+  error.code = ErrorCode::kUsage;
+  return Fail(std::move(error));
+}
+
 bool SaysWhichState(const Query& query) {
   return std::any_of(query.terms.begin(), query.terms.end(), [](const Term& term) {
     return term.field == "is" || term.field == "status" || term.field == "id";
@@ -81,6 +122,9 @@ Vocabulary TicketVocabulary(const Desk& desk) {
   Vocabulary vocabulary;
   vocabulary.me = desk.actor ? desk.actor->handle : "";
   vocabulary.now = desk.clock->Now();
+  vocabulary.look_up = [&desk](const Vocabulary::FieldInfo& field, const std::string& word) {
+    return Searched(desk, field.name, word);
+  };
   for (const Field& field : FieldsOf(RecordKind::kTicket)) {
     vocabulary.fields.push_back(
         {std::string(field.name), TypeOf(field), ValuesOf(field, desk.config)});

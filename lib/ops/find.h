@@ -14,7 +14,7 @@
 namespace desk::ops {
 
 // What queries may name on this desk: the fields of tickets, `id created updated by is tag`, and
-// their values.
+// their values. The desk must outlive it.
 Vocabulary TicketVocabulary(const Desk& desk);
 
 // The values of a ticket's fields for a query. The record must outlive the lookup.

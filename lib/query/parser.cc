@@ -115,13 +115,13 @@ class Parser {
                      fmt::format("a value is missing in the list '{}:{}'", field.name, values.raw),
                      {"Lists have no spaces: 'priority:1,2'."});
       }
-      auto alternative = ResolveAlternative(piece.raw, field, vocabulary_);
-      if (!alternative) {
-        Error error = std::move(alternative).error();
+      auto found = ResolveAlternative(piece.raw, field, vocabulary_);
+      if (!found) {
+        Error error = std::move(found).error();
         error.where = QueryError(text_, piece.at, "").where;
         return Fail(std::move(error));
       }
-      term.any.push_back(*std::move(alternative));
+      term.any.insert(term.any.end(), found->begin(), found->end());
     }
     query_.terms.push_back(std::move(term));
     return {};

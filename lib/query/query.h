@@ -41,6 +41,11 @@ struct Vocabulary {
   std::vector<FieldInfo> fields;
   std::string me;  // what `me` stands for; empty: nobody
   Instant now;     // what times are relative to
+  // The values that a word finds in an open field of type kReference, where it is an alias too; an
+  // error gets the word's place. Not there: the word itself.
+  using LookUp = std::function<Result<std::vector<std::string>>(const FieldInfo& field,
+                                                                const std::string& word)>;
+  LookUp look_up = {};
 };
 
 // One of the values that a condition lists, resolved.

@@ -151,11 +151,20 @@ Result<Alternative> ResolveRange(std::string_view raw, size_t dots, const Field&
 
 }  // namespace
 
-Result<Alternative> ResolveAlternative(std::string_view raw, const Field& field,
-                                       const Vocabulary& vocabulary) {
+Result<std::vector<Alternative>> ResolveAlternative(std::string_view raw, const Field& field,
+                                                    const Vocabulary& vocabulary) {
   const size_t dots = FindUnquoted(raw, "..");
-  if (dots != std::string_view::npos) return ResolveRange(raw, dots, field, vocabulary);
-  return ResolveOne(raw, field, vocabulary, false);
+  if (dots == std::string_view::npos && raw != "me" && field.type == QueryType::kReference &&
+      field.values.empty() && vocabulary.look_up) {
+    DESK_ASSIGN(const auto found, vocabulary.look_up(field, Unquote(raw)));
+    std::vector<Alternative> all;
+    for (const auto& text : found) all.push_back({FoldCase(text)});
+    return all;
+  }
+  DESK_ASSIGN(auto one, dots == std::string_view::npos
+                            ? ResolveOne(raw, field, vocabulary, false)
+                            : ResolveRange(raw, dots, field, vocabulary));
+  return std::vector{std::move(one)};
 }
 
 std::vector<std::string> DidYouMean(std::string_view word,

@@ -7,10 +7,11 @@
 
 namespace desk {
 
-// Resolves what stands between the commas of a condition: a value or a range. Errors have no
-// position yet.
-Result<Alternative> ResolveAlternative(std::string_view raw, const Vocabulary::FieldInfo& field,
-                                       const Vocabulary& vocabulary);
+// Resolves what stands between the commas of a condition: a value, which may be that of several, or
+// a range. Errors have no position yet.
+Result<std::vector<Alternative>> ResolveAlternative(std::string_view raw,
+                                                    const Vocabulary::FieldInfo& field,
+                                                    const Vocabulary& vocabulary);
 
 // "Did you mean 'x'?" as the hints of an error, or none.
 std::vector<std::string> DidYouMean(std::string_view word,

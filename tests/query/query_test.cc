@@ -439,5 +439,25 @@ TEST_CASE("sorting goes by number, time and folded text, what is missing last, t
   }
 }
 
+TEST_CASE("a word for somebody finds all that the caller says it stands for") {
+  Vocabulary vocabulary = Words();
+  vocabulary.look_up = [](const Vocabulary::FieldInfo& field, const std::string& word) {
+    if (word == "nobody") return Result<std::vector<std::string>>(Fail(ErrorCode::kUsage, "none"));
+    return Result<std::vector<std::string>>(std::vector<std::string>{field.name, word, "Robert"});
+  };
+  const auto texts = [&](const std::string& text) {
+    const auto query = ParseQuery({text}, vocabulary);
+    if (!query) return query.error().where + " " + query.error().message;
+    std::string all;
+    for (const auto& one : query->terms.at(0).any) all += (all.empty() ? "" : " ") + one.text;
+    return all;
+  };
+  CHECK(texts("assignee:Rob,me") == "assignee rob robert bob");
+  CHECK(texts("no:assignee:\"me\"") == "assignee me robert");
+  CHECK(texts("assignee:me,nobody") == "query:1:13 none");
+  CHECK(texts("team:network") == "network");
+  CHECK(texts("title:nobody") == "nobody");
+}
+
 }  // namespace
 }  // namespace desk
