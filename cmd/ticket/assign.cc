@@ -38,7 +38,7 @@ Status Run(Env& env, const Options& options) {
   const TargetOptions targets{{options.words.begin(), options.words.end() - 1}, options.dry_run};
   return RunVerb(env, RecordKind::kTicket, targets, ops::Assign(person, team),
                  {person.empty() ? "unassign" : "assign to " + person,
-                  [done](const Record&) { return done; }});
+                  [done](const ops::Outcome&) { return done; }});
 }
 
 }  // namespace

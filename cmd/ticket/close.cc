@@ -19,7 +19,7 @@ void Declare(OptionSet& set, Options& options) {
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Close(text),
-                 {"close", [](const Record&) { return "closed"; }});
+                 {"close", [](const ops::Outcome&) { return "closed"; }, true});
 }
 
 }  // namespace

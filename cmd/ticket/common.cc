@@ -48,6 +48,25 @@ Status RenderDone(Env& env, const std::vector<Done>& all) {
   return env.Render(table);
 }
 
+namespace {
+
+// "stays closed; noted" of a ticket that was already where a verb would have it.
+std::string Stays(const ops::Outcome& outcome) {
+  std::string said = "stays " + outcome.after.Text("status");
+  if (outcome.after.log.size() == outcome.before.log.size()) return said;
+  const Entry& entry = outcome.after.log.back();
+  if (!entry.kind.empty()) said += entry.is_public() ? "; replied" : "; noted";
+  for (const auto& [field, value] : entry.set) said += "; set " + field;
+  return said;
+}
+
+std::string SaidOf(const Verb& verb, const ops::Outcome& outcome) {
+  if (!outcome.changed) return "nothing to do, it is so already";
+  return verb.moves && !ops::Moved(outcome) ? Stays(outcome) : verb.said(outcome);
+}
+
+}  // namespace
+
 Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const ops::Plan& plan,
                const Verb& verb) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
@@ -56,6 +75,7 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
   ops::ChangeOptions options;
   options.dry_run = targets.dry_run;
   options.summary = verb.summary;
+  options.moves = verb.moves;
   DESK_ASSIGN(const ops::Changed changed, ops::Change(*desk, kind, ids, plan, options));
   size_t failed = 0;
   std::vector<Done> all;
@@ -69,8 +89,7 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
       continue;
     }
     for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
-    const std::string done =
-        outcome.changed ? verb.said(outcome.after) : "nothing to do, it is so already";
+    const std::string done = SaidOf(verb, outcome);
     all.push_back({shown, outcome.changed ? "changed" : "unchanged", done});
     env.Say(shown + ": " + done + (targets.dry_run && outcome.changed ? " (dry run)" : ""));
     if (env.options.quiet) env.Out(shown + "\n");

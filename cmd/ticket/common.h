@@ -34,8 +34,9 @@ struct Done {
 Status RenderDone(Env& env, const std::vector<Done>& all);
 
 struct Verb {
-  std::string summary;                             // of the commit: "assign to bob"
-  std::function<std::string(const Record&)> said;  // what is said afterwards: "assigned to bob"
+  std::string summary;                                   // of the commit: "assign to bob"
+  std::function<std::string(const ops::Outcome&)> said;  // afterwards: "assigned to bob"
+  bool moves = false;  // both hold only of a ticket that moved, see ops::Moved
 };
 // Applies the plan, says what became of each, and prints the ids with -q. Error kPartly if some
 // failed.

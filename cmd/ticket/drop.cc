@@ -15,7 +15,7 @@ void Declare(OptionSet& set, Options& options) { DeclareTargets(set, options.tar
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string me, Me(env));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Drop(me),
-                 {"drop", [](const Record&) { return "dropped"; }});
+                 {"drop", [](const ops::Outcome&) { return "dropped"; }});
 }
 
 }  // namespace

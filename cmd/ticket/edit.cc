@@ -105,7 +105,7 @@ Status Apply(Env& env, const Record& opened, const Form& form, bool reply) {
   }
   const Status done =
       RunVerb(env, opened.kind, {{opened.id}, false}, plan,
-              {Join(summary, "; "), [said](const Record&) { return Join(said, "; "); }});
+              {Join(summary, "; "), [said](const ops::Outcome&) { return Join(said, "; "); }});
   if (!done) return Fail(Placed(done.error(), form, change));
   for (const auto& line : overruled) env.Warn(line);
   return {};

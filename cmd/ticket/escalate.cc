@@ -26,8 +26,9 @@ Status Run(Env& env, const Options& options) {
   if (options.up && options.to) return Fail(ErrorCode::kUsage, "--up and --to exclude each other");
   return RunVerb(
       env, RecordKind::kTicket, options.targets, ops::Escalate({options.to, options.up, text}),
-      {options.up ? "escalate up" : "escalate", [up = options.up](const Record& ticket) {
-         return "escalated to " + (up ? ticket.Text("assignee") : "team " + ticket.Text("team"));
+      {options.up ? "escalate up" : "escalate", [up = options.up](const ops::Outcome& done) {
+         return "escalated to " +
+                (up ? done.after.Text("assignee") : "team " + done.after.Text("team"));
        }});
 }
 

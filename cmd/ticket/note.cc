@@ -21,7 +21,7 @@ Status Run(Env& env, const Options& options) {
               ReadTextInput(env, options.text, NoText::kEditor,
                             "# An internal note. Lines that begin with # are left out.\n"));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Note(text),
-                 {"note", [](const Record&) { return "noted"; }});
+                 {"note", [](const ops::Outcome&) { return "noted"; }});
 }
 
 }  // namespace

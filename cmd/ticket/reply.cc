@@ -22,7 +22,7 @@ Status Run(Env& env, const Options& options) {
                   env, options.text, NoText::kEditor,
                   "# A message that the requester reads. Lines that begin with # are left out.\n"));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Reply(text),
-                 {"reply", [](const Record&) { return "replied"; }});
+                 {"reply", [](const ops::Outcome&) { return "replied"; }});
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ void Declare(OptionSet& set, Options& options) {
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string text, ReadTextInput(env, options.text, NoText::kFine, ""));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Resolve(text, options.code),
-                 {"resolve", [](const Record&) { return "resolved"; }});
+                 {"resolve", [](const ops::Outcome&) { return "resolved"; }, true});
 }
 
 }  // namespace

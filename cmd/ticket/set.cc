@@ -36,7 +36,7 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const ops::Plan plan, ops::Set(*desk, kind, assignments));
   const std::string what = Join(assignments, " ");
   return RunVerb(env, kind, targets, plan,
-                 {"set " + what, [what](const Record&) { return "set " + what; }});
+                 {"set " + what, [what](const ops::Outcome&) { return "set " + what; }});
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ void Declare(OptionSet& set, Options& options) { DeclareTargets(set, options.tar
 
 Status Run(Env& env, const Options& options) {
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Start(),
-                 {"start", [](const Record&) { return "started"; }});
+                 {"start", [](const ops::Outcome&) { return "started"; }, true});
 }
 
 }  // namespace

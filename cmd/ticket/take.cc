@@ -19,7 +19,7 @@ void Declare(OptionSet& set, Options& options) {
 Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string me, Me(env));
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Take(me, options.force),
-                 {"take by " + me, [me](const Record&) { return "taken by " + me; }});
+                 {"take by " + me, [me](const ops::Outcome&) { return "taken by " + me; }});
 }
 
 }  // namespace

@@ -41,11 +41,13 @@ Status Run(Env& env, const Options& options) {
     wait.until = FormatInstant(span->first);
   }
   return RunVerb(env, RecordKind::kTicket, options.targets, ops::Wait(wait),
-                 {options.on ? "wait on " + *options.on : "wait", [](const Record& ticket) {
-                    const std::string until = ticket.Text("wait_until");
-                    return "waiting on " + ticket.Text("waiting_on") +
+                 {options.on ? "wait on " + *options.on : "wait",
+                  [](const ops::Outcome& done) {
+                    const std::string until = done.after.Text("wait_until");
+                    return "waiting on " + done.after.Text("waiting_on") +
                            (until.empty() ? "" : " until " + until);
-                  }});
+                  },
+                  true});
 }
 
 }  // namespace

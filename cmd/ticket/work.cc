@@ -26,7 +26,7 @@ Status Run(Env& env, const Options& options) {
   const std::string spent = *options.spent;
   return RunVerb(
       env, RecordKind::kTicket, options.targets, ops::Work(text, spent),
-      {"work " + spent, [spent](const Record&) { return "recorded " + spent + " of work"; }});
+      {"work " + spent, [spent](const ops::Outcome&) { return "recorded " + spent + " of work"; }});
 }
 
 }  // namespace

@@ -97,11 +97,13 @@ bool IsStaff(const Ground& ground, const Record& ticket) {
 }
 
 std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
-                       const std::string& summary) {
+                       const ChangeOptions& options) {
   std::vector<std::string> ids;
+  std::string summary = options.summary;
   for (const auto& outcome : outcomes) {
     if (outcome.changed) ids.push_back(outcome.after.DisplayId());
   }
+  if (options.moves && std::none_of(outcomes.begin(), outcomes.end(), Moved)) summary = "update";
   if (ids.size() == 1) return ids[0] + ": " + summary + "\n";
   return fmt::format("{} {}s: {}\n\n{}\n", ids.size(), KindName(kind), summary, Join(ids, "\n"));
 }
@@ -139,6 +141,13 @@ Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::stri
   return outcome;
 }
 
+bool Moved(const Outcome& outcome) {
+  static constexpr std::string_view kFields[] = {"status", "waiting_on", "wait_until"};
+  return std::any_of(std::begin(kFields), std::end(kFields), [&](std::string_view field) {
+    return outcome.before.Text(field) != outcome.after.Text(field);
+  });
+}
+
 Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::string>& ids,
                        const Plan& plan, const ChangeOptions& options) {
   DESK_TRY(RequireWriter(desk));
@@ -161,7 +170,7 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
         changed.outcomes.push_back(std::move(*outcome));
       }
     }
-    commit.message = MessageFor(kind, changed.outcomes, options.summary);
+    commit.message = MessageFor(kind, changed.outcomes, options);
     commit.author = commit.committer = desk.actor->person;
     commit.at = desk.clock->Now();
     return commit;

@@ -82,6 +82,8 @@ struct ChangeOptions {
   bool dry_run = false;      // everything but the write
   std::string summary;       // for the commit: "assign to bob"
   bool allow_empty = false;  // an entry that changes nothing is written anyhow (a reply always is)
+  bool moves =
+      false;  // the summary holds only of tickets that moved; else they were told something
 };
 
 // What became of one record of a verb.
@@ -92,6 +94,9 @@ struct Outcome {
   std::vector<std::string> notes;  // "took in the draft of tickets/...: priority 3 -> 1"
   std::optional<Error> error;      // this one was not done, the others were (exit 12)
 };
+// Whether a verb of a ticket's life took it anywhere: to another status, or to wait for somebody
+// else or for longer.
+bool Moved(const Outcome& outcome);
 struct Changed {
   std::vector<Outcome> outcomes;  // in the order of the ids
   std::string commit;             // empty: nothing was written
