@@ -17,6 +17,23 @@ struct Options {};
 
 void Declare(OptionSet&, Options&) {}
 
+// The drafts, and what can be done with them.
+std::string TextOf(const std::vector<Draft>& drafts) {
+  std::string text;
+  bool any_reads = false, any_deleted = false;
+  for (const auto& draft : drafts) {
+    text += fmt::format("draft: {}{}\n", draft.path, draft.deleted ? " (deleted)" : "");
+    any_deleted |= draft.deleted;
+    any_reads |= !draft.deleted && !ops::FaultOf(draft);
+  }
+  if (any_reads) text += "desk commit takes the drafts in\n";
+  if (any_deleted) text += "desk removes no records; to bring a deleted file back:\n";
+  for (const auto& draft : drafts) {
+    if (draft.deleted) text += "git checkout HEAD -- " + draft.path + "\n";
+  }
+  return text;
+}
+
 Status Run(Env& env, const Options&) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
@@ -42,11 +59,8 @@ Status Run(Env& env, const Options&) {
     text += fmt::format("{:>8} {}\n", count, CategoryName(category));
   }
   if (counts.empty()) text += "no tickets yet\n";
-  for (const auto& draft : drafts) {
-    document.json["drafts"].push_back(draft.path);
-    text += fmt::format("draft: {}{}\n", draft.path, draft.deleted ? " (deleted)" : "");
-  }
-  if (!drafts.empty()) text += "desk commit takes the drafts in\n";
+  for (const auto& draft : drafts) document.json["drafts"].push_back(draft.path);
+  text += TextOf(drafts);
   const auto add_broken = [&](const Error& error) {
     const std::string where = error.where.empty() ? "" : error.where + ": ";
     document.json["broken"].push_back(where.empty() ? error.message : error.where);

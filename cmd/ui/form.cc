@@ -148,19 +148,7 @@ Result<Form> ReadForm(const Record& record, const std::string& document, std::st
 }
 
 Error Placed(Error error, const Form& form, const Entry& change) {
-  const auto named = [&](const std::string& text) {
-    return error.message.find("'" + text + "'") != std::string::npos;
-  };
-  const auto place = [&](const std::string& name, bool meant) {
-    const auto at = form.positions.find(name);
-    if (error.where.empty() && meant && at != form.positions.end()) error.where = at->second;
-  };
-  const bool alone = change.set.size() + change.add.size() == 1;
-  for (const auto& [name, value] : change.set)
-    place(name, alone || named(name) || named(value.text));
-  for (const auto& [name, elements] : change.add)
-    place(name, alone || named(name) || std::any_of(elements.begin(), elements.end(), named));
-  return error;
+  return ops::Placed(std::move(error), form.positions, change);
 }
 
 bool IsBlankForm(std::string_view document) {

@@ -61,8 +61,8 @@ Result<AsItStands> ReadWithDraft(const Ground& ground, RecordKind kind, const st
   DESK_ASSIGN(const auto draft, ground.desk.store->DraftOf(path));
   if (!draft || draft->deleted) return AsItStands{standing.record};
   const auto edited = DecodeRecord(kind, draft->bytes, path);
-  auto taken =
-      edited ? TakeInDraft(ground.desk, ground.config, standing, *edited) : Fail(edited.error());
+  auto taken = edited ? TakeInDraft(ground.desk, ground.config, standing, *draft, *edited)
+                      : Fail(edited.error());
   if (!taken) {
     return tl::unexpected<Error>(std::move(taken)
                                      .error()

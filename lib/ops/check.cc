@@ -256,7 +256,8 @@ class Checker {
     for (const Draft& draft : drafts) {
       const size_t begin = findings_.size();
       if (const auto fault = FaultOf(draft))
-        Add(true, fault->where.empty() ? draft.path : fault->where, fault->message);
+        Add(true, fault->where.empty() ? draft.path : fault->where, fault->message,
+            First(fault->hints));
       const auto record = ParseRecordPath(draft.path);
       const auto config = ParseConfigPath(draft.path);
       const std::string_view schema = record                      ? KindName(record->kind)
@@ -271,7 +272,8 @@ class Checker {
       }
       for (size_t i = begin; i < findings_.size(); ++i) {
         findings_[i].what.insert(0, "draft: ");
-        findings_[i].hint = "git checkout -- " + draft.path + "   # gives the edit up";
+        if (findings_[i].hint.empty() && draft.committed)
+          findings_[i].hint = "git checkout -- " + draft.path + "   # gives the edit up";
       }
     }
     return {};

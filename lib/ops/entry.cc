@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "ops/entry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "codec/record_codec.h"
+#include "codec/yaml_reader.h"
 #include "model/fold.h"
 #include "model/hand_edit.h"
+#include "ops/field_text.h"
 #include "store/paths.h"
 #include "workflow/workflow.h"
 
@@ -40,6 +45,17 @@ Result<Record> StampedFromHistory(const Desk& desk, const Snapshot& base, const 
     versions.push_back(std::move(version));
   }
   return Stamped(versions);
+}
+
+// Where the values of a draft's fields stand.
+std::map<std::string, std::string> PositionsIn(const Draft& draft) {
+  std::map<std::string, std::string> positions;
+  const auto root = ReadYaml(draft.bytes, kRecordLimits, draft.path);
+  if (!root) return positions;
+  for (const auto& [key, node] : root->members) {
+    positions[key.text] = fmt::format("{}:{}:{}", draft.path, node.start.line, node.start.column);
+  }
+  return positions;
 }
 
 bool IsPerson(RecordKind kind, std::string_view name) {
@@ -106,14 +122,13 @@ Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKi
 }
 
 Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,
-                               const Record& edited) {
+                               const Draft& draft, const Record& edited) {
   const Record& before = standing.record;
   auto [record, change] = CarryOver(edited, standing.file, before);
   DraftTaken taken;
   taken.entries = record.log.size() - before.log.size();
   Stamp(record, desk.actor->handle, desk.clock->Now());
-  const bool is_ticket = record.kind == RecordKind::kTicket;
-  if (is_ticket) AddEffects(config, record, change);
+  if (record.kind == RecordKind::kTicket) AddEffects(config, record, change);
   DropWhatIsSo(record, change);
   taken.changed = taken.entries > 0 || !IsEmpty(change);
   taken.record = IsEmpty(change)
@@ -121,7 +136,8 @@ Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const
                      : WithEntry(record, std::move(change), *desk.actor, *desk.clock, *desk.ids);
   taken.change =
       ChangeBetween(before.kind, before.fields, taken.record.fields, SetFields(taken.record.log));
-  if (is_ticket) DESK_TRY(CheckChange(config, before, taken.change));
+  const Status allowed = CheckChange(config, before, taken.change);
+  if (!allowed) return Fail(Placed(allowed.error(), PositionsIn(draft), taken.change));
   return taken;
 }
 

@@ -34,10 +34,10 @@ struct DraftTaken {
   size_t entries = 0;    // how many came from the draft's own log
   bool changed = false;  // false: the draft says nothing that the record does not say
 };
-// Takes in `edited`, a draft as it reads: its entries, signed by the actor, and what its fields say
-// as an entry of the actor's. Of a ticket, whatever CheckChange refuses.
+// Takes in a draft, which reads as `edited`: its entries, signed by the actor, and what its fields
+// say as an entry of the actor's. kFailed and kUsage as CheckChange, at the field that is refused.
 Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,
-                               const Record& edited);
+                               const Draft& draft, const Record& edited);
 
 // Turns what the entry says of people by alias or address into the ids of FindPerson; whom nobody
 // has stands as it was said.

@@ -75,4 +75,21 @@ Error UnknownField(RecordKind kind, const std::string& name) {
   return error;
 }
 
+Error Placed(Error error, const std::map<std::string, std::string>& positions,
+             const Entry& change) {
+  const auto named = [&](const std::string& text) {
+    return error.message.find("'" + text + "'") != std::string::npos;
+  };
+  const auto place = [&](const std::string& name, bool meant) {
+    const auto at = positions.find(name);
+    if (error.where.empty() && meant && at != positions.end()) error.where = at->second;
+  };
+  const bool alone = change.set.size() + change.add.size() == 1;
+  for (const auto& [name, value] : change.set)
+    place(name, alone || named(name) || named(value.text));
+  for (const auto& [name, elements] : change.add)
+    place(name, alone || named(name) || std::any_of(elements.begin(), elements.end(), named));
+  return error;
+}
+
 }  // namespace desk::ops

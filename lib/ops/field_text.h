@@ -2,10 +2,12 @@
 #ifndef DESK_OPS_FIELD_TEXT_H_
 #define DESK_OPS_FIELD_TEXT_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "model/entry.h"
 #include "model/fields.h"
 #include "model/value.h"
 
@@ -21,6 +23,9 @@ std::vector<std::string> ParseElements(const std::string& text);
 Status CheckChosenId(const std::string& id);
 // The error for a field that the kind does not have, with a suggestion.
 Error UnknownField(RecordKind kind, const std::string& name);
+// An error of the rules, which know no document, with the position of the changed field that it is
+// about, as far as its words tell. `positions` are those of the fields' values.
+Error Placed(Error error, const std::map<std::string, std::string>& positions, const Entry& change);
 
 }  // namespace desk::ops
 

@@ -29,7 +29,7 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
     standing->file.fields = Fold(edited.log);
     standing->record = standing->file;
   }
-  DESK_ASSIGN(const DraftTaken taken, TakeInDraft(desk, config, *standing, edited));
+  DESK_ASSIGN(const DraftTaken taken, TakeInDraft(desk, config, *standing, draft, edited));
   return EncodeChecked(taken.record);
 }
 
@@ -45,9 +45,9 @@ Result<std::string> NewBytes(Desk& desk, const Snapshot& base, const Result<Desk
   if (draft.fault) return Fail(*draft.fault);
   if (draft.deleted) {
     return Fail(Error{ErrorCode::kFailed,
-                      fmt::format("'{}' was deleted; desk does not remove records", draft.path),
+                      fmt::format("'{}' was deleted; desk removes no records", draft.path),
                       {},
-                      {"git checkout -- " + draft.path},
+                      {"git checkout HEAD -- " + draft.path},
                       {}});
   }
   if (const auto record = ParseRecordPath(draft.path))

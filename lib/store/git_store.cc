@@ -157,13 +157,13 @@ Result<std::optional<Draft>> GitStore::DraftOf(std::string_view path) const {
 Result<std::vector<Draft>> GitStore::Drafts() const {
   std::vector<Draft> drafts;
   if (!checkout_) return drafts;
+  DESK_ASSIGN(const auto tip, TipSnapshot());
   auto paths = ChangedPaths(*checkout_);
   // One file that git cannot read ends its search.
-  if (!paths) {
-    DESK_ASSIGN(const auto tip, TipSnapshot());
-    paths = AllPaths(*tip, checkout_->files.root());
-  }
+  if (!paths) paths = AllPaths(*tip, checkout_->files.root());
   for (const auto& path : *paths) {
+    if (IsAstray(path) && checkout_->files.Stat(path))
+      drafts.push_back(Draft{path, false, std::nullopt, "", tip->OddFile(path)});
     if (!ParseRecordPath(path) && !ParseConfigPath(path)) continue;
     auto draft = DraftOf(path);
     if (!draft) drafts.push_back(Draft{path, false, std::nullopt, "", draft.error()});

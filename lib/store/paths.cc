@@ -102,6 +102,30 @@ std::optional<ConfigName> ParseConfigPath(std::string_view path) {
   return std::nullopt;
 }
 
+std::optional<std::string> PlaceOfRecord(std::string_view path) {
+  if (!path.ends_with(kSuffix)) return std::nullopt;
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  name.remove_suffix(kSuffix.size());
+  for (const RecordKind kind : AllRecordKinds()) {
+    if (!path.starts_with(std::string(RecordFolder(kind)) + "/")) continue;
+    const auto id =
+        kind == RecordKind::kTicket ? NormalizeTicketId(name) : std::optional(std::string(name));
+    const bool is_id = id && (kind == RecordKind::kTicket ? IsTicketId(*id) : IsChosenId(*id));
+    if (is_id) return RecordPath(kind, *id);
+  }
+  return std::nullopt;
+}
+
+bool IsAstray(std::string_view path) {
+  const bool is_yaml = path.ends_with(kSuffix) || path.ends_with(".yml");
+  if (!is_yaml || path.substr(path.rfind('/') + 1).starts_with('.')) return false;
+  if (ParseRecordPath(path) || ParseConfigPath(path)) return false;
+  const std::string_view folder = path.substr(0, path.find('/'));
+  return std::any_of(AllRecordKinds().begin(), AllRecordKinds().end(),
+                     [&](RecordKind kind) { return RecordFolder(kind) == folder; }) ||
+         std::find(kConfigFolders.begin(), kConfigFolders.end(), folder) != kConfigFolders.end();
+}
+
 std::string AttachmentPath(std::string_view sha256_hex) {
   return std::string("attachments/").append(sha256_hex.substr(0, 2)).append("/").append(sha256_hex);
 }

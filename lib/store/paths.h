@@ -39,6 +39,14 @@ std::optional<ConfigName> ParseConfigPath(std::string_view path);
 // "attachments/ab/<sha256>".
 std::string AttachmentPath(std::string_view sha256_hex);
 
+// Where the record belongs whose file lies at `path`, by the folder and the name of the file:
+// "tickets/k/7/k7m3qx9p.yaml" for "tickets/K7M3-QX9P.yaml". Nothing for what can be no record.
+std::optional<std::string> PlaceOfRecord(std::string_view path);
+
+// Whether a file looks like a record or configuration and lies where desk does not look for one:
+// YAML in a folder of theirs.
+bool IsAstray(std::string_view path);
+
 // Whether a tree of a desk may hold a file at `path`: a record, configuration, an attachment,
 // desk.yaml, .gitattributes, or a README/LICENSE at the root.
 bool IsDeskPath(std::string_view path);

@@ -111,15 +111,6 @@ bool LeavesRepository(std::string_view path) {
   });
 }
 
-// Where the file of a ticket belongs that lies elsewhere; nothing for other files.
-std::optional<std::string> RightPlaceOf(std::string_view path) {
-  if (!path.starts_with("tickets/") || !path.ends_with(".yaml")) return std::nullopt;
-  const std::string_view name = path.substr(path.rfind('/') + 1);
-  const auto id = NormalizeTicketId(name.substr(0, name.rfind('.')));
-  if (!id || !IsTicketId(*id)) return std::nullopt;
-  return RecordPath(RecordKind::kTicket, *id);
-}
-
 bool IsPlainFile(const git_tree_entry* entry) {
   return git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
          git_tree_entry_filemode_raw(entry) != GIT_FILEMODE_LINK;
@@ -206,14 +197,18 @@ Status GitSnapshot::Walk(std::string_view folder,
 }
 
 Error GitSnapshot::OddFile(const std::string& path) const {
-  const auto place = RightPlaceOf(path);
+  const auto place = PlaceOfRecord(path);
   if (LeavesRepository(path)) return Damaged(path, "this path leaves the repository");
   if (!place) return Damaged(path, "desk does not know this file");
+  const std::string_view kind = KindName(ParseRecordPath(*place)->kind);
   const auto taken = IdOf(*place);
   if (taken && *taken)
-    return Damaged(path, fmt::format("a second file of a ticket; desk reads '{}'", *place));
-  return Damaged(path, "this ticket lies in the wrong place, where desk does not find it")
-      .Hint(fmt::format("git mv '{}' '{}'", path, *place));
+    return Damaged(path, fmt::format("a second file of a {}; desk reads '{}'", kind, *place));
+  const auto committed = IdOf(path);
+  return Damaged(path,
+                 fmt::format("this {} lies in the wrong place, where desk does not find it", kind))
+      .Hint(fmt::format("mkdir -p '{}' && {}mv '{}' '{}'", place->substr(0, place->rfind('/')),
+                        committed && *committed ? "git " : "", path, *place));
 }
 
 std::vector<Error> GitSnapshot::OddEntries() const {

@@ -30,11 +30,13 @@ class GitSnapshot final : public Snapshot {
   // the same folder.
   Result<std::optional<git_oid>> IdOf(std::string_view path) const;
 
+  // What a file is that has no place at its path, committed or not.
+  Error OddFile(const std::string& path) const;
+
   git_commit* raw_commit() const { return commit_.get(); }
   git_tree* raw_tree() const { return tree_.get(); }
 
  private:
-  Error OddFile(const std::string& path) const;
   Status OpenFolder(std::string_view folder) const;
   git_repository* repository_;
   git::Commit commit_;

@@ -129,8 +129,8 @@ class Store {
   using BulkBuild = std::function<Result<Commit>(const Snapshot& base, const Put& put)>;
   virtual Result<Committed> WriteMany(const BulkBuild& build) = 0;
 
-  // Files under desk's own paths that differ between the working tree and the tip; empty without a
-  // working tree.
+  // Files under desk's own paths that differ between the working tree and the tip, and those that
+  // lie astray, with their fault; empty without a working tree.
   virtual Result<std::vector<Draft>> Drafts() const = 0;
   // The draft of one path, or nothing. Cheap: one file is read.
   virtual Result<std::optional<Draft>> DraftOf(std::string_view path) const = 0;

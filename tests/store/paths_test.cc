@@ -89,6 +89,34 @@ TEST_CASE("a desk writes its own paths only") {
   }
 }
 
+TEST_CASE("a file in a wrong place is astray, and has a right one if it can be a record") {
+  const std::string ticket = "tickets/k/7/k7m3qx9p.yaml";
+  const struct {
+    std::string path, place;
+  } cases[] = {
+      {"tickets/k7m3qx9p.yaml", ticket},
+      {"tickets/x/y/K7M3-QX9P.yaml", ticket},
+      {"tickets/foo.yaml", ""},
+      {"agents/x/bob.yaml", "agents/bob.yaml"},
+      {"contacts/ann.yaml", RecordPath(RecordKind::kContact, "ann")},
+      {"agents/Bob.yaml", ""},
+      {"agents/bob.yml", ""},
+      {"types/x/y.yaml", ""},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.path);
+    CHECK(IsAstray(c.path));
+    CHECK(PlaceOfRecord(c.path).value_or("") == c.place);
+  }
+  for (const std::string& path :
+       {ticket, std::string("types/x.yaml"), std::string("desk.yaml"), std::string("docs/x.yaml"),
+        std::string("tickets/.x.yaml"), std::string("tickets/x.yaml~"), std::string("x.yaml"),
+        std::string("attachments/x.yaml")}) {
+    CAPTURE(path);
+    CHECK_FALSE(IsAstray(path));
+  }
+}
+
 TEST_CASE("git joins every folder of records with desk's driver and converts no line ends") {
   const std::string text = GitAttributes();
   CHECK(text.starts_with("* -text\n"));
