@@ -43,7 +43,10 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const std::string path, ops::TypePath(*desk, options.name));
   const std::string what = "set " + Join(options.changes, " ");
   const auto plan = [&](const std::optional<std::string>& bytes) {
-    return EditConfig(bytes.value_or(""), path, changes);
+    auto edited = EditConfig(bytes.value_or(""), path, changes);
+    if (!edited && !ReadTypeConfig(options.name, bytes.value_or("")))
+      edited = Fail(std::move(edited).error().Hint("desk type edit " + options.name));
+    return edited;
   };
   DESK_ASSIGN(const ops::ConfigChanged changed,
               ops::ChangeType(*desk, options.name, plan, what, options.dry_run));

@@ -71,7 +71,9 @@ Error WithWayOut(Error error, std::string_view path) {
 Status AddTypes(const Snapshot& snapshot, DeskConfig& config, std::vector<std::string>* warnings) {
   const auto broken = [&](const std::string& path, const Error& error) {
     const auto name = ParseConfigPath(path);
-    config.broken_types.emplace(name ? name->name : "", error);
+    const std::string type = name ? name->name : "";
+    config.broken_types.emplace(
+        type, name ? WithWayOut(error, path).Hint("desk type edit " + type) : error);
     if (warnings != nullptr) warnings->push_back(error.where + ": " + error.message);
   };
   return snapshot.Walk(

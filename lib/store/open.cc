@@ -57,8 +57,21 @@ Error OwnerError(const std::string& dir) {
       {}};
 }
 
+// The error for a folder that is looked for from a folder that was removed.
+std::optional<Error> GoneError(const std::string& dir) {
+  std::error_code gone;
+  (void)fs::current_path(gone);
+  if (!gone || fs::path(dir).is_absolute()) return std::nullopt;
+  return Error{ErrorCode::kNotADesk,
+               "the current folder is gone",
+               {},
+               {"cd   # or to another folder that is there"},
+               {}};
+}
+
 // Why there is no repository: the folder is not there, it may not be read, or there is none in it.
 Error NotFoundError(const std::string& dir) {
+  if (auto gone = GoneError(dir)) return *std::move(gone);
   std::error_code failed;
   (void)fs::canonical(dir, failed);
   if (failed == std::errc::no_such_file_or_directory)
@@ -230,6 +243,7 @@ Result<std::unique_ptr<Store>> InitStore(std::string_view dir, const InitOptions
   StoreOptions options = given;
   const std::string path(dir);
   if (path.empty()) return Fail(ErrorCode::kUsage, "the name of the folder is empty");
+  if (auto gone = GoneError(path)) return Fail(*std::move(gone));
   int valid = 1;
   if (!init.branch.empty()) git_reference_name_is_valid(&valid, FullRef(init.branch).c_str());
   if (valid == 0)
