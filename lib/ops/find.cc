@@ -189,6 +189,9 @@ Result<Agents> ReadAgents(const Desk& desk) {
       *desk.tip, RecordKind::kAgent,
       [&](const Record& agent) {
         agents.all.insert(agent.id);
+        for (const char* names : {"aliases", "addresses"}) {
+          for (const auto& name : agent.Elements(names)) agents.all.insert(FoldCase(name));
+        }
         if (agent.Text("retired") != "true") agents.active.push_back(agent.id);
         return true;
       },

@@ -44,10 +44,12 @@ struct Found {
 // sorts. The index will take this over.
 Result<Found> FindTickets(const Desk& desk, const Query& query);
 
-// Who is an agent here: by id, in byte order.
+// Who is an agent here.
 struct Agents {
-  std::set<std::string, std::less<>> all;  // those whose record cannot be read too
-  std::vector<std::string> active;         // those who are not retired
+  // The ids, also of those whose record cannot be read; and, case folded, the aliases and addresses
+  // that a log has from before they were an agent's.
+  std::set<std::string, std::less<>> all;
+  std::vector<std::string> active;  // the ids of those who are not retired, in byte order
 };
 Result<Agents> ReadAgents(const Desk& desk);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "model/fold.h"
 
 namespace desk::report {
@@ -28,7 +29,7 @@ struct Hands {
 
 bool IsAnswer(const Entry& entry, const std::string& requester, const Scope& scope) {
   if (!entry.is_public() || entry.by.empty()) return false;
-  return scope.agents.empty() ? entry.by != requester : scope.agents.contains(entry.by);
+  return scope.agents.empty() ? entry.by != requester : scope.agents.contains(FoldCase(entry.by));
 }
 
 // The last coming into resolved, or else into closed. Until a ticket was anything else, nobody has

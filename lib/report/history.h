@@ -49,7 +49,7 @@ class Track {
 // In what the facts of a ticket are looked for.
 struct Scope {
   const DeskConfig& config;
-  std::set<std::string, std::less<>> agents;  // ids of all agents, retired ones too
+  std::set<std::string, std::less<>> agents;  // see Spec
   std::optional<Instant> since;               // where the period begins
 };
 

@@ -28,8 +28,9 @@ struct Spec {
   // lets through only what is to be done.
   std::function<bool(const Record&)> matches;
   bool active_only = false;
-  std::set<std::string, std::less<>> agents;  // the ids of all agents
-  std::vector<std::string> active_agents;     // of those who are not retired
+  // All agents by id, and case folded by their other names.
+  std::set<std::string, std::less<>> agents;
+  std::vector<std::string> active_agents;  // of those who are not retired
 };
 
 // A report in the making: it is given every ticket, keeps only numbers, and gives the figures in
