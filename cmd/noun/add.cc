@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // desk team add, desk agent add, desk contact add: make a record that people name.
+#include <fmt/format.h>
+
 #include "ops/field_text.h"
 #include "ticket/common.h"
 
@@ -35,6 +37,10 @@ Status Run(Env& env, const Options& options) {
   record.uid = DerivedUid(desk->config.uid, KindName(kind), options.id);
   DESK_ASSIGN(const ops::Changed changed, ops::Create(*desk, record, options.dry_run));
   for (const auto& warning : changed.warnings) env.Warn(warning);
+  if (options.dry_run) {
+    env.Say(fmt::format("the {} '{}' would be added", KindName(kind), options.id));
+    return {};
+  }
   if (env.is_machine()) return RenderDone(env, {{options.id, "created", "created"}});
   env.Out(options.id + "\n");
   return {};

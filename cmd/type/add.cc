@@ -35,6 +35,10 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(const ops::ConfigChanged added,
               ops::ChangeType(*desk, options.name, plan, "add", options.dry_run));
   for (const auto& warning : added.warnings) env.Warn(warning);
+  if (options.dry_run) {
+    env.Say("the type '" + options.name + "' would be added");
+    return {};
+  }
   if (env.is_machine()) return RenderDone(env, {{options.name, "created", "created"}});
   env.Out(options.name + "\n");
   return {};

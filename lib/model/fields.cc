@@ -46,7 +46,7 @@ constexpr Field kTeamFields[] = {
     {"name", kText, false, "", true, true, "the team's name"},
     {"lead", kReference, false, "person", false, true, "who gets what is escalated upwards"},
     {"next_tier", kReference, false, "team", false, true, "the team that gets what is escalated"},
-    {"email", kText, false, "", false, true, "the team's own address"},
+    {"email", kText, false, "address", false, true, "the team's own address"},
     {"members", kText, true, "person", false, true, "the agents of the team"},
     {"retired", kBool, false, "", false, true, "gets no new tickets"},
 };
@@ -55,7 +55,7 @@ constexpr Field kAgentFields[] = {
     {"name", kText, false, "", true, true, "the person's name"},
     {"phone", kText, false, "", false, true, "how to call"},
     {"zone", kText, false, "", false, true, "the IANA time zone they work in"},
-    {"addresses", kText, true, "", false, true,
+    {"addresses", kText, true, "address", false, true,
      "mail addresses; git's identity is matched with these"},
     {"aliases", kText, true, "", false, true, "other handles that mean this agent"},
     {"retired", kBool, false, "", false, true, "has left; gets no new tickets"},
@@ -67,7 +67,7 @@ constexpr Field kContactFields[] = {
     {"customer", kReference, false, "customer", false, true, "whom they belong to"},
     {"zone", kText, false, "", false, true, "the IANA time zone they live in"},
     {"language", kText, false, "", false, true, "what they are written to in: en, ru, ..."},
-    {"addresses", kText, true, "", false, true, "mail addresses that mean this contact"},
+    {"addresses", kText, true, "address", false, true, "mail addresses that mean this contact"},
     {"aliases", kText, true, "", false, true, "other handles that mean this contact"},
     {"retired", kBool, false, "", false, true, "has left; asks for nothing any more"},
 };

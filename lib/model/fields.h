@@ -30,7 +30,7 @@ struct Field {
   FieldType type;
   bool is_set;  // a set of strings instead of one value
   std::string_view
-      refers_to;  // "type", "status", "priority", "person", "agent", "team", "ticket", ...; or ""
+      refers_to;  // "type", "status", "priority", "person", "team", "ticket", "address", ...; or ""
   bool required;  // a record without it is a finding of `desk check`
   bool editable;  // whether `set` and `edit` may change it directly
   std::string_view help;  // one line, for the reference page and `desk help fields`

@@ -72,6 +72,7 @@ class Checker {
   Result<std::vector<Finding>> Run() {
     for (const auto& odd : desk_.tip->OddEntries()) AddOnce(odd);
     if (desk_.broken) AddOnce(*desk_.broken);
+    CheckAttributes();
     DESK_TRY(CheckConfiguration());
     for (const RecordKind kind : AllRecordKinds()) DESK_TRY(CheckKind(kind));
     CheckReferences();
@@ -96,6 +97,21 @@ class Checker {
   void AddOnce(const Error& error) {
     if (odd_.insert(VisibleLine(error.where)).second)
       Add(true, error.where, error.message, First(error.hints));
+  }
+
+  // A desk from before a folder was there lacks its line, and git would merge the folder's files by
+  // their lines.
+  void CheckAttributes() {
+    constexpr std::string_view kFile = ".gitattributes";
+    const std::string bytes = desk_.tip->Read(kFile).value_or("");
+    const auto there = Split(bytes, '\n');
+    const std::string all = GitAttributes();
+    for (const auto line : Split(all, '\n')) {
+      if (line.empty() || std::find(there.begin(), there.end(), line) != there.end()) continue;
+      Add(false, std::string(kFile), fmt::format("the line '{}' is missing", line),
+          fmt::format("echo '{0}' >>{1} && git add {1} && git commit -m 'desk: {0}' {1}", line,
+                      kFile));
+    }
   }
 
   Status CheckConfiguration() {

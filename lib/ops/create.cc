@@ -86,10 +86,8 @@ Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit&
   entry.via = wanted.via;
   entry.text = wanted.text;
   if (!entry.text.empty()) entry.kind = "message";
-  if (record.kind == RecordKind::kTicket) {
-    AddEffects(ground.config, record, entry);
-    DESK_TRY(CheckChange(ground.config, record, entry));
-  }
+  AddEffects(ground.config, record, entry);
+  DESK_TRY(CheckChange(ground.config, record, entry));
   MoveOutLongText(entry, commit);
   Outcome outcome;
   outcome.id = record.id;

@@ -22,14 +22,15 @@ tl::unexpected<Error> BadUse(std::string message, std::vector<std::string> hints
 
 // --- the form of values ---
 
-bool IsHandle(std::string_view text) {
-  if (IsChosenId(text)) return true;
+bool IsMailAddress(std::string_view text) {
   const size_t at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
          std::none_of(text.begin(), text.end(), [](unsigned char c) {
            return c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == ',';
          });
 }
+
+bool IsHandle(std::string_view text) { return IsChosenId(text) || IsMailAddress(text); }
 
 bool IsWholeTicketId(std::string_view text) {
   const auto id = NormalizeTicketId(text);
@@ -46,6 +47,7 @@ bool IsLink(std::string_view text) {
 // What is wrong with `text` as a reference of this sort: "no id of a team"; "" if nothing is.
 std::string_view FaultOfReference(std::string_view refers_to, std::string_view text) {
   if (refers_to == "person") return IsHandle(text) ? "" : "neither a handle nor a mail address";
+  if (refers_to == "address") return IsMailAddress(text) ? "" : "no mail address";
   if (refers_to == "ticket") return IsWholeTicketId(text) ? "" : "no whole id of a ticket";
   if (refers_to == "link") return IsLink(text) ? "" : "no link like blocks:K7M3-QX9P";
   const bool is_id = refers_to == "team" || refers_to == "customer" || refers_to == "service" ||

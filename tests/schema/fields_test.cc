@@ -30,10 +30,18 @@ json Reference(const std::string& definition) { return {{"$ref", "#/definitions/
 
 // The definition for one value of a field, or of one element of it.
 std::string DefinitionFor(const Field& field) {
-  static const std::map<std::string_view, std::string> kReferences = {
-      {"type", "id"},   {"status", "status"},   {"person", "person"},       {"team", "id"},
-      {"asset", "id"},  {"customer", "id"},     {"service", "id"},          {"ticket", "ticket"},
-      {"link", "link"}, {"waiting", "waiting"}, {"resolution_code", "text"}};
+  static const std::map<std::string_view, std::string> kReferences = {{"type", "id"},
+                                                                      {"status", "status"},
+                                                                      {"person", "person"},
+                                                                      {"team", "id"},
+                                                                      {"asset", "id"},
+                                                                      {"customer", "id"},
+                                                                      {"service", "id"},
+                                                                      {"ticket", "ticket"},
+                                                                      {"link", "link"},
+                                                                      {"waiting", "waiting"},
+                                                                      {"resolution_code", "text"},
+                                                                      {"address", "address"}};
   if (!field.refers_to.empty()) return kReferences.at(field.refers_to);
   if (field.type == FieldType::kInstant) return "time";
   return field.type == FieldType::kLongText ? "longtext" : "text";
