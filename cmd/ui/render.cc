@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "port/csv_writer.h"
 #include "ui/grid.h"
 
 namespace desk::cmd {
@@ -54,73 +55,20 @@ Json JsonOf(const Table& table, const Row& row) {
   return json;
 }
 
-// The number of the character that these bytes of valid UTF-8 are.
-uint32_t CharacterOf(std::string_view bytes) {
-  const auto at = [&](size_t i) {
-    return static_cast<uint32_t>(static_cast<unsigned char>(bytes[i]));
-  };
-  if (bytes.size() == 1) return at(0);
-  uint32_t character = at(0) & (0x7FU >> bytes.size());
-  for (size_t i = 1; i < bytes.size(); ++i) character = character << 6U | (at(i) & 0x3FU);
-  return character;
+// A number that desk itself made is no formula. Visible turns a carriage return into "^M".
+std::string CsvText(const Cell& cell, bool raw) {
+  const std::string text = raw ? TextOf(cell) : Visible(TextOf(cell));
+  const bool is_text = std::holds_alternative<std::string>(cell) ||
+                       std::holds_alternative<std::vector<std::string>>(cell);
+  return is_text ? port::Disarmed(text) : text;
 }
 
-std::string JsonEscape(uint32_t character) {
-  if (character < 0x10000) return fmt::format("\\u{:04x}", character);
-  return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((character - 0x10000) >> 10U),
-                     0xDC00 + ((character - 0x10000) & 0x3FFU));
-}
-
-// JSON text in which every character that a terminal could obey is an escape. (Outside of strings
-// there are none.)
-std::string Dump(const Json& json, int indent) {
-  const std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    const std::string_view character = std::string_view(text).substr(at, size);
-    const bool plain = lead < 0x7F || (size > 1 && Visible(character) == character);
-    out += plain ? std::string(character) : JsonEscape(CharacterOf(character));
-    at += size;
-  }
-  return out + "\n";
-}
-
-// A spreadsheet runs cells that begin like a formula; a quote in front makes them text. A number
-// that desk itself made is no such cell.
-std::string CsvCell(const Cell& cell, const Look& look) {
-  std::string text = TextOf(cell);
-  if (!look.raw) text = Visible(text);
-  if (std::holds_alternative<std::string>(cell) ||
-      std::holds_alternative<std::vector<std::string>>(cell)) {
-    // Visible() has turned a carriage return into "^M", which is harmless; --raw leaves it.
-    static constexpr std::string_view kFormulas[] = {"=",  "+",  "-",  "@",  "\t",
-                                                     "\r", "＝", "＋", "－", "＠"};
-    const std::string_view trimmed = Trim(text);
-    const bool formula =
-        std::any_of(std::begin(kFormulas), std::end(kFormulas), [&](std::string_view start) {
-          return text.starts_with(start) || trimmed.starts_with(start);
-        });
-    if (formula) text.insert(0, "'");
-  }
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-// RFC 4180: a line of names, CRLF.
+// RFC 4180, with a line of names.
 std::string Csv(const Table& table, const Look& look) {
-  std::string out;
-  std::vector<std::string> cells;
-  for (const auto& column : table.columns) cells.push_back(column.name);
-  out += Join(cells, ",") + "\r\n";
-  for (const auto& row : table.rows) {
-    cells.clear();
-    for (const auto& cell : row.cells) cells.push_back(CsvCell(cell, look));
-    out += Join(cells, ",") + "\r\n";
-  }
+  std::vector<std::string> names;
+  for (const auto& column : table.columns) names.push_back(column.name);
+  std::string out = port::CsvLine(names, ',');
+  for (const auto& row : table.rows) out += CsvRow(row.cells, ',', look.raw);
   return out;
 }
 
@@ -210,10 +158,10 @@ Result<std::string> RenderTable(const Table& table, const Look& look) {
     case Form::kIds:
       return Ids(table, look);
     case Form::kJson:
-      return Dump(JsonOf(table), 2);
+      return DumpJson(JsonOf(table), 2);
     case Form::kJsonl: {
       std::string out;
-      for (const auto& row : table.rows) out += Dump(JsonOf(table, row), -1);
+      for (const auto& row : table.rows) out += DumpJson(JsonOf(table, row), -1);
       return out;
     }
   }
@@ -227,11 +175,11 @@ Result<std::string> RenderDocument(const Document& document, const Look& look) {
     case Form::kIds:
       return document.id + "\n";
     case Form::kJsonl:
-      return Dump(document.json, -1);
+      return DumpJson(document.json, -1);
     case Form::kJson: {
       Json json = {{"schema", document.schema}};
       for (const auto& [key, value] : document.json.items()) json[key] = value;
-      return Dump(json, 2);
+      return DumpJson(json, 2);
     }
     case Form::kTsv:
     case Form::kCsv:
@@ -268,6 +216,13 @@ std::string TextOf(const Cell& cell) {
   if (const auto* list = std::get_if<std::vector<std::string>>(&cell)) return Join(*list, ",");
   if (const auto decimal = DecimalOf(cell)) return fmt::format("{:.3f}", *decimal);
   return "";
+}
+
+std::string CsvRow(const std::vector<Cell>& cells, char delimiter, bool raw) {
+  std::vector<std::string> texts;
+  texts.reserve(cells.size());
+  for (const auto& cell : cells) texts.push_back(CsvText(cell, raw));
+  return port::CsvLine(texts, delimiter);
 }
 
 std::string Toned(std::string_view text, Tone tone, bool color) {

@@ -35,6 +35,9 @@ Json JsonOf(const Table& table);
 // A cell as plain text: lists joined by commas, times absolute.
 std::string TextOf(const Cell& cell);
 
+// The cells as a line of CSV, as --csv prints it: formulas are disarmed (port/csv_writer.h).
+std::string CsvRow(const std::vector<Cell>& cells, char delimiter, bool raw);
+
 // Text in a colour of the terminal, if colours are on.
 std::string Toned(std::string_view text, Tone tone, bool color);
 

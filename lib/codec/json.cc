@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "codec/json.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "codec/record_codec.h"
+#include "codec/yaml_reader.h"
 
 namespace desk {
 
@@ -16,19 +22,21 @@ Json NumberToJson(const std::string& text) {
   return number.is_discarded() ? Json(text) : number;
 }
 
-Value FromJson(const Json& json) {
-  if (json.is_null()) return Value::Null();
-  if (json.is_boolean()) return Value::Bool(json.get<bool>());
-  if (json.is_number()) return {Value::Kind::kNumber, json.dump(), {}, {}};
-  if (json.is_string()) return Value::String(json.get<std::string>());
-  Value value;
-  value.kind = json.is_array() ? Value::Kind::kList : Value::Kind::kMap;
-  if (json.is_array()) {
-    for (const auto& item : json) value.items.push_back(FromJson(item));
-  } else {
-    for (const auto& [key, member] : json.items()) value.map.emplace_back(key, FromJson(member));
-  }
-  return value;
+// The number of the character that these bytes of valid UTF-8 are.
+uint32_t CharacterOf(std::string_view bytes) {
+  const auto at = [&](size_t i) {
+    return static_cast<uint32_t>(static_cast<unsigned char>(bytes[i]));
+  };
+  if (bytes.size() == 1) return at(0);
+  uint32_t character = at(0) & (0x7FU >> bytes.size());
+  for (size_t i = 1; i < bytes.size(); ++i) character = character << 6U | (at(i) & 0x3FU);
+  return character;
+}
+
+std::string JsonEscape(uint32_t character) {
+  if (character < 0x10000) return fmt::format("\\u{:04x}", character);
+  return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((character - 0x10000) >> 10U),
+                     0xDC00 + ((character - 0x10000) & 0x3FFU));
 }
 
 // What "[json.exception.parse_error.101] parse error at line 1, column 2: ..." says to people.
@@ -39,6 +47,17 @@ std::string Reason(const Json::exception& error, std::string_view text) {
   const size_t line = what.find(kLine);
   if (line != std::string::npos && text.find('\n') == text.npos) what.erase(line, kLine.size());
   return what;
+}
+
+// The node that the same value would be in a file, at no place.
+YamlNode NodeOf(const Value& value) {
+  YamlNode node;
+  node.kind = value.kind;
+  node.text = value.text;
+  for (const auto& item : value.items) node.items.push_back(NodeOf(item));
+  for (const auto& [key, member] : value.map)
+    node.members.push_back({NodeOf(Value::String(key)), NodeOf(member)});
+  return node;
 }
 
 }  // namespace
@@ -98,6 +117,45 @@ Json ToJson(const Record& record) {
   json["log"] = Json::array();
   for (const auto& entry : record.log) json["log"].push_back(ToJson(entry));
   return json;
+}
+
+Value FromJson(const Json& json) {
+  if (json.is_null()) return Value::Null();
+  if (json.is_boolean()) return Value::Bool(json.get<bool>());
+  if (json.is_number()) return {Value::Kind::kNumber, json.dump(), {}, {}};
+  if (json.is_string()) return Value::String(json.get<std::string>());
+  Value value;
+  value.kind = json.is_array() ? Value::Kind::kList : Value::Kind::kMap;
+  if (json.is_array()) {
+    for (const auto& item : json) value.items.push_back(FromJson(item));
+  } else {
+    for (const auto& [key, member] : json.items()) value.map.emplace_back(key, FromJson(member));
+  }
+  return value;
+}
+
+std::string DumpJson(const Json& json, int indent) {
+  // Outside of strings there are no such characters.
+  const std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  out.reserve(text.size() + 1);
+  for (size_t at = 0, size = 0; at < text.size(); at += size) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view character = std::string_view(text).substr(at, size);
+    if (lead < 0x7F || (size > 1 && Visible(character) == character)) {
+      out += character;
+    } else {
+      out += JsonEscape(CharacterOf(character));
+    }
+  }
+  return out + "\n";
+}
+
+Result<Record> RecordFromJson(RecordKind kind, const Value& json, std::string_view path) {
+  auto record = DecodeRecord(kind, NodeOf(json), path);
+  if (!record) return Fail(std::move(record).error().At(std::string(path)));
+  return record;
 }
 
 Result<Value> ParseJson(std::string_view text) {

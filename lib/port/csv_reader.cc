@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "port/csv_writer.h"
 #include "port/encoding.h"
 
 namespace desk::port {
@@ -106,6 +107,7 @@ Result<size_t> CsvFile::Read(size_t at, CsvRow& row) const {
     ++at;
   }
   row.raw = text_.substr(begin, at - begin);
+  if (is_disarmed_) std::transform(row.cells.begin(), row.cells.end(), row.cells.begin(), &Armed);
   return SkipLineBreak(at);
 }
 
@@ -130,18 +132,6 @@ Result<CsvFile> CsvFile::Open(std::string_view text, std::string path,
   file.raw_header_ = row.raw;
   file.first_row_ = at;
   return file;
-}
-
-std::string CsvCell(std::string_view text, char delimiter) {
-  if (text.find_first_of("\"\r\n") == std::string_view::npos &&
-      text.find(delimiter) == std::string_view::npos)
-    return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
 }
 
 }  // namespace desk::port

@@ -44,6 +44,9 @@ class CsvFile {
   static Result<CsvFile> Open(std::string_view text, std::string path,
                               std::optional<char> delimiter);
 
+  // Takes the quotes off that Disarmed (csv_writer.h) put before what looks like a formula.
+  void TakeFormulas() { is_disarmed_ = true; }
+
   // Reads the row at an offset and returns where the next begins. kInvalidData for a quote that is
   // not closed, too many columns and too long a cell.
   Result<size_t> Read(size_t at, CsvRow& row) const;
@@ -66,13 +69,11 @@ class CsvFile {
   std::string_view text_;
   std::string path_;
   char delimiter_ = ',';
+  bool is_disarmed_ = false;
   std::vector<std::string> header_;
   std::string_view raw_header_;
   size_t first_row_ = 0, first_line_ = 1;
 };
-
-// A cell as it stands in a file: in quotes if it needs them.
-std::string CsvCell(std::string_view text, char delimiter);
 
 }  // namespace desk::port
 

@@ -17,6 +17,7 @@
 #include "ops/attachments.h"
 #include "ops/entry.h"
 #include "port/continue.h"
+#include "port/csv_writer.h"
 #include "port/encoding.h"
 #include "port/row_index.h"
 #include "port/row_reader.h"
@@ -387,7 +388,8 @@ Result<Imported> ImportCsv(ops::Desk& desk, std::string_view bytes, const Import
   DESK_TRY(ops::RequireWriter(desk));
   DecodedText decoded;
   DESK_TRY(Decode(bytes, map.encoding, options.file, decoded));
-  DESK_ASSIGN(const CsvFile file, CsvFile::Open(decoded.text, options.file, map.delimiter));
+  DESK_ASSIGN(CsvFile file, CsvFile::Open(decoded.text, options.file, map.delimiter));
+  if (map.is_disarmed) file.TakeFormulas();
   DESK_ASSIGN(const size_t key, RowReader::ColumnOf(map.key, file));
   DESK_ASSIGN(const RowIndex index, RowIndex::Make(file, key, map.missing, progress));
   if (index.rows() == 0) {

@@ -88,7 +88,7 @@ class MapReader {
   Status ReadFile(const YamlNode& root) {
     const YamlNode* file = MapForm::Find(root, "file");
     if (file == nullptr) return {};
-    DESK_TRY(in_.Map(*file, "'file'", {"encoding", "delimiter", "missing"}));
+    DESK_TRY(in_.Map(*file, "'file'", {"encoding", "delimiter", "disarmed", "missing"}));
     if (const YamlNode* encoding = MapForm::Find(*file, "encoding")) {
       DESK_ASSIGN(map_.encoding, in_.Text(*encoding, "'file.encoding'"));
     }
@@ -98,6 +98,11 @@ class MapReader {
       if (!good)
         return in_.FailAt(*delimiter, "'file.delimiter' must be one character like ';' or '\\t'");
       map_.delimiter = delimiter->text[0];
+    }
+    if (const YamlNode* disarmed = MapForm::Find(*file, "disarmed")) {
+      if (disarmed->kind != Kind::kBool)
+        return in_.FailAt(*disarmed, "'file.disarmed' must be true or false");
+      map_.is_disarmed = disarmed->text == "true";
     }
     const YamlNode* missing = MapForm::Find(*file, "missing");
     if (missing == nullptr) return {};

@@ -65,6 +65,7 @@ struct ImportMap {
   std::vector<std::pair<Category, ColumnName>> dates;
   std::string encoding = "utf-8";
   std::optional<char> delimiter;
+  bool is_disarmed = false;  // a quote before what looks like a formula is not of the value
   std::vector<std::string> missing = {""};
   std::vector<std::string> time_formats;  // empty: those of kDefaultTimeFormats
   std::string zone;                       // empty: that of the desk

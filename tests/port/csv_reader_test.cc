@@ -89,18 +89,5 @@ TEST_CASE("a row is known by its bytes and its lines") {
   CHECK(last.raw == "1,2");
 }
 
-TEST_CASE("a cell is quoted where it must be") {
-  struct Case {
-    std::string_view text, cell;
-  };
-  const Case cases[] = {{"a b", "a b"},       {"a;b", "\"a;b\""},
-                        {"a,b", "a,b"},       {"say \"x\"", "\"say \"\"x\"\"\""},
-                        {"a\nb", "\"a\nb\""}, {"", ""}};
-  for (const Case& c : cases) {
-    CAPTURE(c.text);
-    CHECK(CsvCell(c.text, ';') == c.cell);
-  }
-}
-
 }  // namespace
 }  // namespace desk::port
