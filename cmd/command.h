@@ -24,7 +24,7 @@ namespace desk::cmd {
 
 // A command as a row of the table.
 struct Command {
-  std::string_view noun;  // "" for everyday verbs, "team", "agent", "type", "report", ...
+  std::string_view noun;  // "" for everyday verbs, "team", "agent", "type", "export", "report", ...
   std::string_view verb;
   std::string_view summary;  // imperative, no full stop; the first line of its man page
   // Makes an object that holds the options, declares them, and later runs: see Bind below.

@@ -59,7 +59,9 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kContactList, kPeople)          \
   X(kContactSet, kPeople)           \
   X(kContactShow, kPeople)          \
+  X(kExportJsonl, kDesk)            \
   X(kImportCsv, kDesk)              \
+  X(kImportJsonl, kDesk)            \
   X(kReportAgeing, kFigures)        \
   X(kReportFirstResponse, kFigures) \
   X(kReportFlow, kFigures)          \

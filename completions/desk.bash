@@ -30,9 +30,9 @@ _desk() {
   done
   case ${#words[@]}:${words[0]-} in
     0:) list=$(_desk_commands | cut -d' ' -f1) ;;
-    1:team | 1:agent | 1:contact | 1:type | 1:import | 1:report) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
+    1:team | 1:agent | 1:contact | 1:type | 1:import | 1:export | 1:report) list=$(_desk_commands | sed -n "s/^${words[0]} //p") ;;
     1:help | 2:help) list=$(_desk_commands) ;;
-    *:import) [[ $cur == -* ]] || compopt -o default ;;  # files
+    *:import | *:export) [[ $cur == -* ]] || compopt -o default ;;  # files
     *:team | *:agent | *:contact | *:type) list=$(_desk_ids "${words[0]}") ;;
     *)
       list=$(_desk_ids "${words[0]}")
@@ -44,7 +44,7 @@ _desk() {
     list=$(desk help --groups 2>/dev/null)
   elif [[ $cur == -* ]]; then
     case ${words[0]-} in
-      team | agent | contact | type | import | report) list=$(_desk_options "${words[@]:0:2}") ;;
+      team | agent | contact | type | import | export | report) list=$(_desk_options "${words[@]:0:2}") ;;
       *) list=$(_desk_options "${words[@]:0:1}") ;;
     esac
   fi

@@ -18,7 +18,7 @@ end
 # Lines "name<tab>what it is" for what can stand at the cursor.
 function __desk_complete
     set -l words (__desk_words)
-    set -l nouns team agent contact type import report
+    set -l nouns team agent contact type import export report
     if test (commandline -opc)[-1] = --by
         desk help --groups 2>/dev/null
     else if string match -q -- '-*' (commandline -ct)
@@ -32,7 +32,7 @@ function __desk_complete
         desk help 2>/dev/null | string replace -rf '^  ([a-z]+)( [-a-z]+)?  +(\S.*)' '$1\t$3'
     else if test (count $words) = 1; and contains -- $words[1] $nouns
         desk help 2>/dev/null | string replace -rf "^  $words[1] ([-a-z]+)  +(\S.*)" '$1\t$2'
-    else if test $words[1] = import
+    else if contains -- $words[1] import export
         __fish_complete_path (commandline -ct)
     else if contains -- $words[1] team agent contact
         desk $words[1] list --format '{id}\t{name}' 2>/dev/null

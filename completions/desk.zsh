@@ -34,17 +34,17 @@ _desk() {
     compadd ${(f)"$(desk help --groups 2>/dev/null)"}
   elif [[ $words[CURRENT] == -* ]]; then
     case $given[1] in
-      (team | agent | contact | type | import | report) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
+      (team | agent | contact | type | import | export | report) found=(${(f)"$(_desk_options $given[1,2])"}) ;;
       (*) found=(${(f)"$(_desk_options $given[1])"}) ;;
     esac
     compadd -a found
   elif (( ! $#given )); then
     found=(${(f)"$(_desk_commands)"})
     _describe command found
-  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type|import|report) ]]; then
+  elif [[ $#given == 1 && $given[1] == (team|agent|contact|type|import|export|report) ]]; then
     found=(${(f)"$(_desk_commands $given[1])"})
     _describe command found
-  elif [[ $given[1] == import ]]; then
+  elif [[ $given[1] == (import|export) ]]; then
     _files
   else
     found=(${(f)"$(_desk_ids $given[1])"})

@@ -162,6 +162,12 @@ Result<ops::Desk*> Env::Open() {
 
 void Env::Out(std::string_view text) { out_ += options.raw ? std::string(text) : Visible(text); }
 
+Status Env::Stream(std::string_view text) {
+  constexpr size_t kEnough = 1024 * 1024;
+  out_ += text;
+  return out_.size() < kEnough || out_tty ? Status() : Flush();
+}
+
 Status Env::Render(const Output& output) {
   Look look;
   look.form = FormOf(options, out_tty, output);

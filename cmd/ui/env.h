@@ -56,6 +56,9 @@ class Env {
   Result<ops::Desk*> Open();
 
   void Out(std::string_view text);  // data, buffered
+  // Data that a renderer made, as it is, for outputs that do not fit into memory: what is buffered
+  // is written now and then. Fails as Flush does.
+  Status Stream(std::string_view text);
   // A value in the form asked for, buffered. Fails behind that if desk.yaml is broken, which keeps
   // nobody from reading the rest.
   Status Render(const Output& output);

@@ -71,8 +71,23 @@ std::string Faults(const std::string& schema, const Value& value) {
   return out;
 }
 
+// The same for the lines of an export.
+std::string FaultsOfExport(const std::string& text) {
+  std::istringstream in(text);
+  std::string out;
+  for (std::string line; std::getline(in, line);) {
+    const auto json = desk::ParseJson(line);
+    if (!json) return out + "no line of an export: " + line + "\n";
+    out += Faults("export", *json);
+    const Value *kind = json->Find("kind"), *record = json->Find("record");
+    if (kind != nullptr && record != nullptr) out += Faults(kind->text, *record);
+  }
+  return out;
+}
+
 // The same for all of an output of the program, if it is JSON that names its form.
 std::string FaultsOfOutput(const std::string& text) {
+  if (text.starts_with("{\"schema\":\"desk.export/1\"")) return FaultsOfExport(text);
   const auto json = desk::ParseJson(text);
   const Value* form = json ? json->Find("schema") : nullptr;
   if (form == nullptr) return "";
@@ -89,6 +104,7 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
       {"desk.import/1", "import", nullptr},       {"desk.report/1", "report", nullptr},
       {"desk.dash/1", "dash", nullptr},           {"desk.batch/1", "list", "batch"},
+      {"desk.imported/1", "imported", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;
