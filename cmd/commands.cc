@@ -59,6 +59,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kContactList, kPeople)          \
   X(kContactSet, kPeople)           \
   X(kContactShow, kPeople)          \
+  X(kExportCsv, kDesk)              \
   X(kExportJsonl, kDesk)            \
   X(kImportCsv, kDesk)              \
   X(kImportJsonl, kDesk)            \
