@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "model/record.h"
+#include "store/bulk_reader.h"
 #include "store/paths.h"
 
 namespace desk {
@@ -14,7 +16,6 @@ namespace desk {
 namespace {
 
 constexpr int kMaxTreeDepth = 8;
-constexpr size_t kMaxAttachmentBytes = 16 * 1024 * 1024;
 
 using git::Make_;
 
@@ -22,31 +23,17 @@ Error Damaged(const std::string& path, std::string what) {
   return Error{ErrorCode::kInvalidData, std::move(what), path, {}, {}};
 }
 
-// The bytes of a plain file's entry.
-Result<std::string> ReadBlob(git_repository* repository, const git_tree_entry* entry,
-                             const std::string& path) {
-  const git_filemode_t mode = git_tree_entry_filemode_raw(entry);
-  if (mode == GIT_FILEMODE_LINK)
-    return Fail(Damaged(path, "a symbolic link stands where a file should be"));
+// Why the entry is not that of a plain file, if it is not.
+std::optional<Error> FaultOf(const git_tree_entry* entry, const std::string& path) {
+  if (git_tree_entry_filemode_raw(entry) == GIT_FILEMODE_LINK)
+    return Damaged(path, "a symbolic link stands where a file should be");
   if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
-    return Fail(Damaged(path, "this is not a plain file"));
-  int rc = 0;
-  const git::Odb odb = Make_<git::Odb>(rc, git_repository_odb, repository);
-  size_t size = 0;
-  git_object_t type = GIT_OBJECT_INVALID;
-  if (rc == 0) rc = git_odb_read_header(&size, &type, odb.get(), git_tree_entry_id(entry));
-  const size_t most = path.starts_with("attachments/") ? kMaxAttachmentBytes : kMaxRecordBytes;
-  if (rc == 0 && size > most) {
-    return Fail(Damaged(path, fmt::format("the file has {} bytes, {} are allowed", size, most)));
-  }
-  const git::Blob blob =
-      rc == 0 ? Make_<git::Blob>(rc, git_blob_lookup, repository, git_tree_entry_id(entry))
-              : nullptr;
-  if (rc != 0)
-    return Fail(
-        git::LastError("reading '" + path + "' from git", ErrorCode::kInvalidData).At(path));
-  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
-                     static_cast<size_t>(git_blob_rawsize(blob.get())));
+    return Damaged(path, "this is not a plain file");
+  return std::nullopt;
+}
+
+std::string_view BytesOf(git_odb_object* object) {
+  return {static_cast<const char*>(git_odb_object_data(object)), git_odb_object_size(object)};
 }
 
 using VisitEntry = std::function<bool(const std::string& path, const git_tree_entry* entry)>;
@@ -165,7 +152,12 @@ Result<std::string> GitSnapshot::Read(std::string_view path) const {
   if (rc != 0)
     return Fail(
         git::LastError("looking for '" + name + "' in git", ErrorCode::kInvalidData).At(name));
-  return ReadBlob(repository_, entry.get(), name);
+  if (auto fault = FaultOf(entry.get(), name)) return Fail(std::move(*fault));
+  const git::Odb odb = Make_<git::Odb>(rc, git_repository_odb, repository_);
+  if (rc != 0) return Fail(git::LastError("reading from git"));
+  DESK_ASSIGN(const git::OdbObject object,
+              ReadTreeFile(odb.get(), {name, *git_tree_entry_id(entry.get())}));
+  return std::string(BytesOf(object.get()));
 }
 
 Status GitSnapshot::List(std::string_view folder,
@@ -182,18 +174,34 @@ Status GitSnapshot::List(std::string_view folder,
 Status GitSnapshot::Walk(std::string_view folder,
                          const std::function<bool(const std::string&, std::string_view)>& visit,
                          const std::function<void(const Error&)>& damaged) const {
-  return VisitFolder(
+  std::vector<TreeFile> files;
+  std::multimap<size_t, Error> faults;  // by the file before which they come
+  const auto add_fault = [&](const Error& error) { faults.emplace(files.size(), error); };
+  DESK_TRY(VisitFolder(
       repository_, tree_.get(), folder,
       [&](const std::string& path, const git_tree_entry* entry) {
         if (!IsDeskPath(path)) return true;
-        const auto bytes = ReadBlob(repository_, entry, path);
-        if (!bytes) {
-          damaged(bytes.error());
-          return true;
+        if (const auto fault = FaultOf(entry, path)) {
+          add_fault(*fault);
+        } else {
+          files.push_back({path, *git_tree_entry_id(entry)});
         }
-        return visit(path, *bytes);
+        return true;
       },
-      damaged);
+      add_fault));
+  BulkReader reader(repository_, files);
+  auto fault = faults.begin();
+  for (size_t i = 0; i <= files.size(); ++i) {
+    for (; fault != faults.end() && fault->first == i; ++fault) damaged(fault->second);
+    if (i == files.size()) break;
+    const auto object = reader.Next();
+    if (!object) {
+      damaged(object.error());
+    } else if (!visit(files[i].path, BytesOf(object->get()))) {
+      break;
+    }
+  }
+  return {};
 }
 
 Error GitSnapshot::OddFile(const std::string& path) const {
