@@ -12,6 +12,7 @@
 #include "codec/canonical_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 #include <unordered_set>
@@ -27,13 +28,27 @@ namespace {
 constexpr int kMaxFlowDepth = 4;  // well below what the format allows
 constexpr size_t kMaxKeyBytes = 256;
 constexpr size_t kFewEntries = 16;
+constexpr size_t kManyEntries = 64;
+constexpr size_t kFewMembers = 4;
 
-bool IsAlnum(char c) {
+constexpr bool IsAlnum(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
 }
 
-bool IsPlain(char c) {
-  return IsAlnum(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '+' || c == '/';
+// What a plain word is made of, but for a colon within it.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (size_t c = 0; c < plain.size(); ++c) plain[c] = IsAlnum(static_cast<char>(c));
+  for (const unsigned char c : {'_', '.', '-', '@', '+', '/'}) plain[c] = true;
+  return plain;
+}();
+bool IsPlain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+
+// Where a string in quotes ends or has an escape, or breaks off.
+size_t EndOfOrdinary(std::string_view text) {
+  size_t end = 0;
+  while (end < text.size() && text[end] != '"' && text[end] != '\\' && text[end] != '\n') ++end;
+  return end;
 }
 
 // Whether every byte is text that a reader of YAML leaves as it is: no control characters but tabs,
@@ -92,8 +107,8 @@ class Reader {
       if (TakeIf("custom:\n")) {
         ReadCustom();
       } else {
-        const std::string key = Key();
-        ReadField(key, BlockValue("  "));
+        std::string key = Key();
+        ReadField(std::move(key), BlockValue("  "));
       }
     }
     if (gave_up_ || !rest_.empty()) return std::nullopt;
@@ -145,8 +160,8 @@ class Reader {
 
   std::string QuotedText() {
     rest_.remove_prefix(1);
-    const size_t end = rest_.find_first_of("\"\\\n");
-    if (end == std::string_view::npos || rest_[end] == '\n') {
+    const size_t end = EndOfOrdinary(rest_);
+    if (end == rest_.size() || rest_[end] == '\n') {
       GiveUp();
       return {};
     }
@@ -155,8 +170,8 @@ class Reader {
     rest_.remove_prefix(end);
     while (ordinary && Next() == '\\') {
       Escaped(text);
-      const size_t next = rest_.find_first_of("\"\\\n");
-      if (next == std::string_view::npos || rest_[next] == '\n') break;
+      const size_t next = EndOfOrdinary(rest_);
+      if (next == rest_.size() || rest_[next] == '\n') break;
       const std::string_view more = rest_.substr(0, next);
       ordinary = IsOrdinary(more);
       text += more;
@@ -219,7 +234,8 @@ class Reader {
   std::string Key() {
     const bool quoted = Next() == '"';
     std::string key = quoted ? QuotedText() : std::string(PlainText());
-    if (key.empty() || key.size() > kMaxKeyBytes || (!quoted && key == "null")) GiveUp();
+    if (key.empty() || key.size() > kMaxKeyBytes || (!quoted && std::string_view(key) == "null"))
+      GiveUp();
     Take(": ");
     return key;
   }
@@ -268,9 +284,12 @@ class Reader {
   Value FlowMap(int depth) {
     Value value = Value::Map();
     if (depth >= kMaxFlowDepth) GiveUp();
+    value.map.reserve(kFewMembers);
+    bool in_order = true;  // then no key is there twice
     Flow("{", "}", [&] {
       std::string key = Key();
-      if (value.Find(key) != nullptr) GiveUp();
+      in_order = in_order && (value.map.empty() || value.map.back().first < key);
+      if (!in_order && value.Find(key) != nullptr) GiveUp();
       value.map.emplace_back(std::move(key), FlowValue(depth + 1));
     });
     return value;
@@ -313,18 +332,19 @@ class Reader {
 
   // --- the record ---
 
-  void ReadField(const std::string& key, Value value) {
-    if (key == "id") return ReadId(value);
-    if (key == "uid") {
+  void ReadField(std::string key, Value value) {
+    const std::string_view name = key;
+    if (name == "id") return ReadId(value);
+    if (name == "uid") {
       const auto uid = ParseUid(value.text);
       if (!uid || has_uid_) return GiveUp();
       record_.uid = *uid;
       has_uid_ = true;
-    } else if (key == "was") {
+    } else if (name == "was") {
       if (!record_.was.empty() || value.text.empty()) return GiveUp();
       record_.was = std::move(value.text);
-    } else if (key == "log" || key == "custom" || key.starts_with("custom.") ||
-               !AddField(key, std::move(value))) {
+    } else if (name == "log" || name == "custom" || name.starts_with("custom.") ||
+               !AddField(std::move(key), std::move(value))) {
       GiveUp();
     }
   }
@@ -352,27 +372,34 @@ class Reader {
 
   void ReadLog() {
     if (rest_.empty()) return GiveUp();
+    record_.log.reserve(std::min(CountEntries(), kManyEntries));
     while (!rest_.empty()) {
-      Entry entry = ReadEntry();
-      if (gave_up_) return;
-      if (IsKnown(entry.id)) return GiveUp();
-      record_.log.push_back(std::move(entry));
+      ReadEntry(record_.log.emplace_back());
+      if (!gave_up_ && IsLastIdKnown()) GiveUp();
     }
   }
 
-  bool IsKnown(const std::string& id) {
-    if (record_.log.size() < kFewEntries) {
-      return std::any_of(record_.log.begin(), record_.log.end(),
-                         [&](const Entry& entry) { return entry.id == id; });
+  // How many there may be at the most.
+  size_t CountEntries() const {
+    size_t count = 1;
+    for (size_t at = rest_.find('\n'); at != std::string_view::npos; at = rest_.find('\n', at + 1))
+      count += rest_.substr(at + 1, 1) == "-" ? 1 : 0;
+    return count;
+  }
+
+  bool IsLastIdKnown() {
+    const auto last = record_.log.end() - 1;
+    if (record_.log.size() <= kFewEntries) {
+      return std::any_of(record_.log.begin(), last,
+                         [&](const Entry& entry) { return entry.id == last->id; });
     }
     if (ids_.empty()) {
-      for (const auto& entry : record_.log) ids_.insert(entry.id);
+      for (auto entry = record_.log.begin(); entry != last; ++entry) ids_.insert(entry->id);
     }
-    return !ids_.insert(id).second;
+    return !ids_.insert(last->id).second;
   }
 
-  Entry ReadEntry() {
-    Entry entry;
+  void ReadEntry(Entry& entry) {
     has_at_ = false;
     Take("- ");
     if (Next() == '{') {
@@ -388,10 +415,9 @@ class Reader {
       } while (TakeIf("  "));
     }
     if (!IsEntryId(entry.id) || !has_at_) GiveUp();
-    return entry;
   }
 
-  void ReadMember(const std::string& key, Value value, Entry& entry) {
+  void ReadMember(std::string_view key, Value value, Entry& entry) {
     if (key == "at") return ReadAt(value, entry);
     if (key == "after") return ReadAfter(value, entry);
     if (key == "set") return ReadSets(std::move(value), entry);
@@ -405,7 +431,7 @@ class Reader {
                                         : nullptr;
     if (text == nullptr) {
       if (entry.Rest(key) != nullptr) return GiveUp();
-      entry.SetRest(key, std::move(value));
+      entry.SetRest(std::string(key), std::move(value));
     } else {
       if (!text->empty() || !value.is_scalar() || value.text.empty()) return GiveUp();
       *text = std::move(value.text);
@@ -432,8 +458,9 @@ class Reader {
   void ReadSets(Value value, Entry& entry) {
     if (!value.is_map() || value.map.empty() || !entry.set.empty()) return GiveUp();
     entry.set = std::move(value.map);
-    std::sort(entry.set.begin(), entry.set.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
+    if (!std::is_sorted(entry.set.begin(), entry.set.end(), before))
+      std::sort(entry.set.begin(), entry.set.end(), before);
   }
 
   void ReadElements(Value value, Entry::Elements& elements) {

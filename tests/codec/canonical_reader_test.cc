@@ -83,6 +83,7 @@ TEST_CASE("whatever is broken, or only looks canonical, is left to the reader of
       "null: x\n",
       "title: x\ntitle: y\n",
       "m: {a: 1, a: 2}\n",
+      "m: {b: 1, a: 2, b: 3}\n",
       "m: {a: 1 }\n",
       "m: [a,b]\n",
       "m: [[[[[1]]]]]\n",
