@@ -26,25 +26,41 @@ Names SetNames(const std::vector<Entry>& log) {
   return names;
 }
 
-using Sets = std::map<std::string, std::set<std::string>, std::less<>>;
-
 // The header of a record and the log are no fields, whatever an entry says. Members of `custom` are
 // fields, it is none.
 bool IsFoldable(std::string_view field) {
   return field != "id" && field != "uid" && field != "was" && field != "log" && field != "custom";
 }
 
-void Apply(const Entry& entry, const Names& set_names, Fields& scalars, Sets& sets) {
-  for (const auto& [field, value] : entry.set) {
-    if (!IsFoldable(field)) continue;
-    if (set_names.contains(field)) {
-      const auto elements = value.AsStrings();
-      sets[field] = {elements.begin(), elements.end()};
-    } else if (value.is_null()) {
-      scalars.erase(field);
-    } else {
-      scalars[field] = value;
+using LastValues = std::vector<std::pair<std::string_view, const Value*>>;
+
+// What each field that is no set was set to last, in order of the fields; none that was unset.
+LastValues LastValuesOf(const std::vector<Entry>& log, const LogOrder& order,
+                        const Names& set_names) {
+  LastValues values;
+  for (const size_t i : order.order) {
+    for (const auto& [field, value] : log[i].set) {
+      if (!set_names.contains(field) && IsFoldable(field)) values.emplace_back(field, &value);
     }
+  }
+  std::stable_sort(values.begin(), values.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto first_kept =
+      std::unique(values.rbegin(), values.rend(), [](const auto& a, const auto& b) {
+        return a.first == b.first;
+      }).base();
+  values.erase(values.begin(), first_kept);
+  std::erase_if(values, [](const auto& last) { return last.second->is_null(); });
+  return values;
+}
+
+using Sets = std::map<std::string, std::set<std::string>, std::less<>>;
+
+void ApplyToSets(const Entry& entry, const Names& set_names, Sets& sets) {
+  for (const auto& [field, value] : entry.set) {
+    if (!set_names.contains(field)) continue;
+    const auto elements = value.AsStrings();
+    sets[field] = {elements.begin(), elements.end()};
   }
   // An entry that names one element twice removes it: what is taken away does not come back by
   // accident.
@@ -108,8 +124,11 @@ void CollectLosers(const std::vector<Entry>& log, const LogOrder& order, const s
 Fields Fold(const std::vector<Entry>& log, const LogOrder& order) {
   const Names set_names = SetNames(log);
   Fields fields;
+  for (const auto& [field, value] : LastValuesOf(log, order, set_names))
+    fields.emplace_hint(fields.end(), field, *value);
+  if (set_names.empty()) return fields;
   Sets sets;
-  for (const size_t i : order.order) Apply(log[i], set_names, fields, sets);
+  for (const size_t i : order.order) ApplyToSets(log[i], set_names, sets);
   for (const auto& [field, elements] : sets) {
     if (!elements.empty() && IsFoldable(field))
       fields[field] = Value::Strings({elements.begin(), elements.end()});
@@ -118,6 +137,16 @@ Fields Fold(const std::vector<Entry>& log, const LogOrder& order) {
 }
 
 Fields Fold(const std::vector<Entry>& log) { return Fold(log, OrderLog(log)); }
+
+bool IsFold(const Fields& fields, const std::vector<Entry>& log, const LogOrder& order) {
+  const Names set_names = SetNames(log);
+  if (!set_names.empty()) return fields == Fold(log, order);
+  const LastValues values = LastValuesOf(log, order, set_names);
+  return std::equal(fields.begin(), fields.end(), values.begin(), values.end(),
+                    [](const auto& field, const auto& last) {
+                      return field.first == last.first && field.second == *last.second;
+                    });
+}
 
 std::vector<std::string> SetFields(const std::vector<Entry>& log) {
   const Names names = SetNames(log);

@@ -16,6 +16,8 @@ namespace desk {
 // needed. Empty sets are left out.
 Fields Fold(const std::vector<Entry>& log);
 Fields Fold(const std::vector<Entry>& log, const LogOrder& order);
+// Whether these are the fields that the log amounts to; quicker than to fold it.
+bool IsFold(const Fields& fields, const std::vector<Entry>& log, const LogOrder& order);
 
 // Names of the fields that the log ever treated as sets.
 std::vector<std::string> SetFields(const std::vector<Entry>& log);

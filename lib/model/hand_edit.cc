@@ -171,16 +171,14 @@ std::optional<Entry> ImpliedEntry(const Record& record) {
 
 Record Settled(Record record) {
   LogOrder order = OrderLog(record.log);
-  Fields folded = Fold(record.log, order);
   // Nearly always nobody edited the file, and there is nothing to compare.
-  if (folded != record.fields) {
+  if (!IsFold(record.fields, record.log, order)) {
     if (auto implied = ImpliedEntry(record)) {
       record.log.push_back(std::move(*implied));
       order = OrderLog(record.log);
-      folded = Fold(record.log, order);
     }
+    record.fields = Fold(record.log, order);
   }
-  record.fields = std::move(folded);
   if (std::is_sorted(order.order.begin(), order.order.end())) return record;
   std::vector<Entry> sorted;
   sorted.reserve(record.log.size());

@@ -99,7 +99,11 @@ void Track::ForEach(const List& list, Change change) {
 
 void Track::Apply(const Entry& entry) {
   ForEach(entry.set, [this](size_t i, const Value& value) {
-    values_[i] = value.AsStrings();
+    if (value.is_scalar() && !value.is_null()) {
+      values_[i].assign(1, value.text);  // most are, and this needs no memory
+    } else {
+      values_[i] = value.AsStrings();
+    }
     if (is_set_[i]) SortElements(values_[i]);
   });
   ForEach(entry.add, [this](size_t i, const std::vector<std::string>& elements) {

@@ -49,7 +49,12 @@ TEST_CASE("fields are what the entries amount to") {
   };
   for (const auto& c : cases) {
     CAPTURE(c.log);
-    CHECK(Show(Fold(TicketWith(c.log).log)) == c.expected);
+    Record ticket = TicketWith(c.log);
+    const LogOrder order = OrderLog(ticket.log);
+    CHECK(Show(Fold(ticket.log)) == c.expected);
+    CHECK(IsFold(ticket.fields, ticket.log, order));
+    ticket.fields["zone"] = Value::String("x");
+    CHECK_FALSE(IsFold(ticket.fields, ticket.log, order));
   }
 }
 
