@@ -95,6 +95,9 @@ TEST_CASE("two records under one id are refused with what to do") {
   CHECK(joined.error().code == ErrorCode::kInvalidData);
   CHECK(joined.error().message == "two different records have the id 'A000-0000'");
   CHECK(joined.error().hints.size() == 1);
+  other = TicketWith({kRoot});
+  other.kind = RecordKind::kTeam;
+  CHECK(Join(TicketWith({kRoot}), other).error().code == ErrorCode::kInvalidData);
 }
 
 }  // namespace

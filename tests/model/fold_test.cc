@@ -89,6 +89,10 @@ TEST_CASE("a race is open until an entry that follows both sets the field again"
       {{root, left, E("eeee", 3, "set: {priority: 5}", "bbbb"),
         E("ffff", 9, "set: {priority: 6}", "aaaa")},
        "priority: ffff beat eeee (5)\n"},
+      // Of a set every element counts for itself; nothing of it races.
+      {{root, E("bbbb", 2, "set: {tags: [x]}", "aaaa"), E("cccc", 3, "set: {tags: [y]}", "aaaa"),
+        E("dddd", 4, "add: {tags: [z]}", "bbbb, cccc")},
+       ""},
       // The same value lost nothing.
       {{root, left, E("eeee", 3, "set: {priority: 2}", "aaaa")}, ""},
   };
@@ -96,6 +100,20 @@ TEST_CASE("a race is open until an entry that follows both sets the field again"
     CAPTURE(c.log);
     CHECK(Races(c.log) == c.expected);
   }
+}
+
+TEST_CASE("lines of work that parted and met many times are looked through once") {
+  std::vector<std::string> log = {E("head", 1, "set: {priority: 1}"),
+                                  E("lost", 2, "set: {priority: 2}")};
+  std::string met = "head";
+  for (int i = 10; i < 90; ++i) {
+    const std::string left = "left" + std::to_string(i), right = "right" + std::to_string(i);
+    log.push_back(E(left, i, "set: {title: t}", met));
+    log.push_back(E(right, i, "set: {team: net}", met));
+    met = left + ", " + right;
+  }
+  log.push_back(E("last", 90, "set: {priority: 3}", met));
+  CHECK(Races(log) == "priority: last beat lost (2)\n");
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "support/logs.h"
 
 namespace desk {
@@ -62,6 +64,46 @@ TEST_CASE("the id of a hand edit depends on the change and on what it follows, o
   CHECK(id_of(edited) != id_of(edited, "{id: bbbb, at: " + At(1) +
                                            ", set: {title: t, priority: 3}, add: {tags: [x]}}"));
   CHECK(id_of("title: t\npriority: 3\ntags: [x, w]\n") != id_of("title: t\npriority: 3\n"));
+}
+
+TEST_CASE("values that differ in nothing but their kind are different, and so are edits to them") {
+  Value list = Value::Strings({}), map = Value::Map();
+  // With one length less, or without what parts it from the text, the last four would be two.
+  const std::vector<Value> values = {
+      Value(),
+      Value::String(""),
+      list,
+      map,
+      Value::Strings({"a", "b0s:c"}),
+      Value::Strings({"a0s:b", "c"}),
+      Value::Strings({"1", "aaaaaaa0s10bbbbbbbbbb"}),
+      Value::Strings({"0s21aaaaaaa", "bbbbbbbbbb"}),
+  };
+  std::set<std::string> ids;
+  for (size_t a = 0; a < values.size(); ++a) {
+    for (size_t b = 0; b < values.size(); ++b) {
+      CAPTURE(a);
+      CAPTURE(b);
+      const Entry change = ChangeBetween(RecordKind::kTicket, {{"custom.x", values[a]}},
+                                         {{"custom.x", values[b]}}, {});
+      CHECK(change.set.empty() == (a == b));
+    }
+    Record edited = TicketWith({kRoot});
+    edited.log[0].set.push_back({"custom.x", Value::String("before")});
+    edited.fields["custom.x"] = values[a];
+    ids.insert(ImpliedEntry(edited)->id);
+  }
+  CHECK(ids.size() == values.size());
+}
+
+TEST_CASE(
+    "a field is a set where the log has made it one, and an edit is as late as what it follows") {
+  const Record edited = TicketWith(
+      {"{id: aaaa, at: " + At(9) + ", by: ann, set: {title: t}, add: {colours: [red, blue]}}",
+       "{id: bbbb, after: [aaaa], at: " + At(2) + ", by: bob, set: {title: u}}"},
+      "title: u\ncolours: [blue, green]\n");
+  CHECK(Implied(edited) == "- {id: hand, after: [bbbb], at: " + At(2) +
+                               ", add: {colours: [green]}, remove: {colours: [red]}}\n");
 }
 
 TEST_CASE("settling writes the edit into the log and changes no field") {
@@ -171,6 +213,12 @@ TEST_CASE("each version has the entry that it made, behind those of the versions
          Second(3),
          {}}},
        "bob 09 later"},
+      {"what it follows may be missing",
+       {{file(base, {"{id: bbbb, after: [gone], at: " + At(9) + ", text: called}"}),
+         "bob",
+         Second(3),
+         {}}},
+       "bob 09 called"},
       {"a redaction needs no author",
        {{file(base, {"{id: bbbb, after: [aaaa], at: " + At(1) + ", redacts: bbbb}"}),
          "bob",
