@@ -67,33 +67,69 @@ TEST_CASE("the id of a hand edit depends on the change and on what it follows, o
 }
 
 TEST_CASE("values that differ in nothing but their kind are different, and so are edits to them") {
-  Value list = Value::Strings({}), map = Value::Map();
+  const Value list = Value::Strings({}), map = Value::Map(), a = Value::String("a"),
+              b = Value::String("b");
+  const auto list_of = [](std::vector<Value> items) {
+    return Value{Value::Kind::kList, "", std::move(items), {}};
+  };
+  const auto map_of = [](const std::string& key, const Value& member) {
+    return Value{Value::Kind::kMap, "", {}, {{key, member}}};
+  };
   // With one length less, or without what parts it from the text, the last four would be two.
   const std::vector<Value> values = {
       Value(),
       Value::String(""),
       list,
       map,
+      map_of("a", a),
+      map_of("a", b),
+      map_of("b", a),
+      list_of({list_of({a}), b}),
+      list_of({list_of({a, b})}),
       Value::Strings({"a", "b0s:c"}),
       Value::Strings({"a0s:b", "c"}),
       Value::Strings({"1", "aaaaaaa0s10bbbbbbbbbb"}),
       Value::Strings({"0s21aaaaaaa", "bbbbbbbbbb"}),
   };
   std::set<std::string> ids;
-  for (size_t a = 0; a < values.size(); ++a) {
-    for (size_t b = 0; b < values.size(); ++b) {
-      CAPTURE(a);
-      CAPTURE(b);
-      const Entry change = ChangeBetween(RecordKind::kTicket, {{"custom.x", values[a]}},
-                                         {{"custom.x", values[b]}}, {});
-      CHECK(change.set.empty() == (a == b));
+  for (size_t i = 0; i < values.size(); ++i) {
+    for (size_t k = 0; k < values.size(); ++k) {
+      CAPTURE(i);
+      CAPTURE(k);
+      const Entry change = ChangeBetween(RecordKind::kTicket, {{"custom.x", values[i]}},
+                                         {{"custom.x", values[k]}}, {});
+      CHECK(change.set.empty() == (i == k));
     }
     Record edited = TicketWith({kRoot});
     edited.log[0].set.push_back({"custom.x", Value::String("before")});
-    edited.fields["custom.x"] = values[a];
+    edited.fields["custom.x"] = values[i];
     ids.insert(ImpliedEntry(edited)->id);
   }
   CHECK(ids.size() == values.size());
+}
+
+TEST_CASE("edits of other fields, other elements or another record have other ids") {
+  const std::string log = "{id: aaaa, at: " + At(1) + ", by: ann, add: {colours: [q], tags: [y]}}";
+  const auto id_of = [&](const std::string& fields, uint8_t uid = 0) {
+    Record edited = TicketWith({log}, fields);
+    edited.uid.bytes[0] = uid;
+    return ImpliedEntry(edited)->id;
+  };
+  const std::vector<std::string> ids = {
+      id_of("colours: [q]\ntags: [y]\ncustom:\n  a: 1\n"),
+      id_of("colours: [q]\ntags: [y]\ncustom:\n  b: 1\n"),
+      id_of("colours: [q]\ntags: [y]\ncustom:\n  b: 1\n", 1),
+      id_of("colours: [a, q]\ntags: [y]\n"),
+      id_of("colours: [q]\ntags: [a, y]\n"),
+      id_of("tags: [y]\n"),
+      id_of("colours: [q]\n"),
+      // Without what parts one field from the next, these would be the same two and two.
+      id_of("colours: [a, q]\ntags: [y, z]\n"),
+      id_of("colours: [a, q, tags, z]\ntags: [y]\n"),
+      id_of("colours: [a, q]\n"),
+      id_of("colours: [a, q, tags, y]\ntags: [y]\n"),
+  };
+  CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
 }
 
 TEST_CASE(

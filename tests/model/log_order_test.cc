@@ -57,6 +57,7 @@ TEST_CASE("entries are ordered by moment and then id, causes first") {
       // The members of a cycle are roots; what follows them is not.
       {{Make("a", 3, {"b"}), Make("b", 9, {"a"}), Make("c", 1, {"a", "b"})}, "a@3 b@9 c@10"},
       {{Make("a", 3, {"a"})}, "a@3"},
+      {{Make("a", 3, {"b"}), Make("b", 9, {"c"}), Make("c", 5, {"a"})}, "a@3 c@5 b@9"},
       {{Make("r", 50), Make("a", 3, {"b", "r"}), Make("b", 9, {"a"})}, "a@3 b@9 r@50"},
   };
   for (const auto& c : cases) {
@@ -77,10 +78,11 @@ TEST_CASE("the order does not depend on how the log was stored") {
 }
 
 TEST_CASE("missing causes and cycles are reported") {
-  const LogOrder order = OrderLog(
-      {Make("a", 1, {"b"}), Make("b", 2, {"a"}), Make("c", 3, {"y", "x"}), Make("d", 4, {"x"})});
+  const LogOrder order =
+      OrderLog({Make("a", 1, {"b"}), Make("b", 2, {"a"}), Make("c", 3, {"y", "x"}),
+                Make("d", 4, {"x"}), Make("e", 5, {"e"})});
   CHECK(order.missing == std::vector<std::string>{"x", "y"});
-  CHECK(order.cyclic == std::vector<size_t>{0, 1});
+  CHECK(order.cyclic == std::vector<size_t>{0, 1, 4});
 }
 
 TEST_CASE("heads are the entries that nothing follows, sorted") {
