@@ -66,11 +66,9 @@ bool IsHead(const std::string& head_dir, const std::string& ref) {
 }
 
 std::string LogLine(const BranchMove& move) {
-  std::string reason = move.reason;
-  std::replace(reason.begin(), reason.end(), '\n', ' ');
   return fmt::format("{} {} {} <{}> {} +0000\t{}\n", git::Hex(move.before), git::Hex(move.after),
                      move.who.name, move.who.email, std::max<int64_t>(0, move.at.ms / 1000),
-                     reason);
+                     move.reason);
 }
 
 // Appends the line to one reflog; what has to be synced for it is added to `written`.

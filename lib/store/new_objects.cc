@@ -54,14 +54,6 @@ struct MemoryBackend : git_odb_backend {
     return 0;
   }
 
-  static int ReadHeader(size_t* size, git_object_t* type, git_odb_backend* backend,
-                        const git_oid* id) {
-    void* data = nullptr;
-    const int rc = Read(&data, size, type, backend, id);
-    if (rc == 0) git_odb_backend_data_free(backend, data);
-    return rc;
-  }
-
   static int Write(git_odb_backend* backend, const git_oid* id, const void* data, size_t size,
                    git_object_t type) {
     In(backend)[*id] = {type, {static_cast<const char*>(data), size}};
@@ -120,7 +112,6 @@ Result<NewObjects> NewObjects::Open(const std::string& common_dir) {
   auto backend = std::make_unique<MemoryBackend>();
   git_odb_init_backend(backend.get(), GIT_ODB_BACKEND_VERSION);
   backend->read = &MemoryBackend::Read;
-  backend->read_header = &MemoryBackend::ReadHeader;
   backend->write = &MemoryBackend::Write;
   backend->exists = &MemoryBackend::Exists;
   backend->free = &MemoryBackend::Free;
@@ -154,7 +145,7 @@ Status NewObjects::Add(const std::string& place, std::string_view bytes) {
 std::string NewObjects::PackPath() const { return objects_ + "/pack/tmp_pack_desk"; }
 
 Status NewObjects::AddBlob(const git_oid& id, std::string_view bytes) {
-  if (pack_ == nullptr && contents_->size() >= kMostLoose) DESK_TRY(MoveToPack());
+  if (contents_->size() >= kMostLoose) DESK_TRY(MoveToPack());
   if (pack_ != nullptr) return pack_->Add(id, GIT_OBJECT_BLOB, bytes);
   (*contents_)[id] = {GIT_OBJECT_BLOB, std::string(bytes)};
   return {};
@@ -188,7 +179,6 @@ Status NewObjects::WriteLoose() {
     DESK_TRY(
         Write(fmt::format("{}/{}/{}", objects_, hex.substr(0, 2), hex.substr(2)), packed, 0444));
   }
-  contents_->clear();
   return {};
 }
 

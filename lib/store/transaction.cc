@@ -80,18 +80,14 @@ class SharedUmask {
       allow = 0075;
     if (shared.size() == 4 && shared[0] == '0')
       allow = static_cast<mode_t>(std::strtoul(shared.c_str(), nullptr, 8)) & 0077;
-    if (allow == 0) return;
-    before_ = umask(0077);
-    umask(*before_ & ~allow);
+    umask(before_ & ~allow);
   }
   SharedUmask(const SharedUmask&) = delete;
   SharedUmask& operator=(const SharedUmask&) = delete;
-  ~SharedUmask() {
-    if (before_) umask(*before_);
-  }
+  ~SharedUmask() { umask(before_); }
 
  private:
-  std::optional<mode_t> before_;
+  const mode_t before_ = umask(0077);
 };
 
 }  // namespace
