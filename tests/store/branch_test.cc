@@ -81,6 +81,14 @@ TEST_CASE("HEAD's reflog says nothing of a desk beside code") {
   CHECK(LinesIn(dir / ".git/logs/refs/heads/desk") == "1");
 }
 
+TEST_CASE("a branch can have folders in its name") {
+  TempDir dir;
+  Sh(dir.path(),
+     "git init -q -b main . && git -c user.name=u -c user.email=u@x commit -q --allow-empty -m a");
+  MustInit(dir.path(), {false, "help/first/desk"});
+  CHECK(Sh(dir.path(), "git log --format=%s help/first/desk") == "init");
+}
+
 TEST_CASE("a branch that is only among the packed references moves") {
   TempDir dir;
   const auto store = MustInit(dir.path());

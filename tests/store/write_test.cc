@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -251,6 +252,130 @@ TEST_CASE("half-staged work of the user stays half-staged") {
   CHECK(Sh(dir.path(), "git status --porcelain; git diff; git diff --cached") == before);
   Sh(dir.path(), std::string(kAsUser) + "commit -qm mine");
   CHECK(Sh(dir.path(), "git show HEAD:teams/a.yaml") == "a: 2");
+}
+
+TEST_CASE("what a desk writes is open to whom git's configuration says, and to nobody else") {
+  const struct {
+    const char* shared;
+    int mode;
+  } cases[] = {{"", 0600},      {"umask", 0600},     {"false", 0600}, {"077", 0600},
+               {"group", 0660}, {"true", 0660},      {"1", 0660},     {"all", 0664},
+               {"world", 0664}, {"everybody", 0664}, {"2", 0664},     {"0660", 0660},
+               {"0640", 0640},  {"1770", 0600}};
+  const mode_t before = umask(0077);
+  for (const auto& c : cases) {
+    const std::string shared = c.shared;
+    CAPTURE(shared);
+    TempDir dir;
+    MustInit(dir.path());
+    Sh(dir.path(), "git config core.sharedRepository '" + shared + "'");
+    const auto done = MustOpen(dir.path())->Write([](const Snapshot&) {
+      return Result<Commit>(Change({{"teams/c.yaml", "c\n"}}));
+    });
+    REQUIRE(done);
+    struct stat st {};
+    REQUIRE(stat((dir / ".git/refs/heads/main").c_str(), &st) == 0);
+    CHECK((st.st_mode & 0777) == static_cast<mode_t>(c.mode));
+    CHECK(umask(0077) == 0077);
+  }
+  umask(before);
+}
+
+TEST_CASE("a staged edit that no time gives away is still seen as edited") {
+  // Same size, same file, same time, and git is told not to look at the time of the file's node:
+  // only that the entry is not older than the index makes git compare.
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const std::string same = "touch -d 2026-01-01T00:00:00Z ";
+  Sh(dir.path(), "git config core.trustctime false && printf aaa >racy.txt && " + same +
+                     "racy.txt && git add racy.txt && printf bbb >racy.txt && " + same +
+                     "racy.txt .git/index");
+  REQUIRE(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
+  Sh(dir.path(), same + ".git/index");
+  MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}});
+  CHECK(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
+}
+
+TEST_CASE("an edit that is older than git's index stays an edit") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(),
+     "echo edit >teams/a.yaml && rm teams/b.yaml && touch -d 2026-01-01T00:00:00Z teams/a.yaml");
+  MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}, {"teams/b.yaml", "b: 2\n"}});
+  CHECK(RunIn(dir.path(), "git status --porcelain").output == " M teams/a.yaml\n D teams/b.yaml\n");
+}
+
+TEST_CASE("a file that is as it will be is not touched, and git knows it") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "a: 2\n");
+  struct stat before {
+  }, after{};
+  REQUIRE(stat((dir / "teams/a.yaml").c_str(), &before) == 0);
+  CHECK(MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}}).warnings.empty());
+  REQUIRE(stat((dir / "teams/a.yaml").c_str(), &after) == 0);
+  CHECK(before.st_ino == after.st_ino);
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a file that cannot be put in place is, with the next write") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const std::string obstacle = dir / "teams/.desk-tmp-a.yaml/x";
+  WriteFile(obstacle, "");
+  fs::remove(dir / "teams/b.yaml");
+  fs::create_symlink("a.yaml", dir / "teams/b.yaml");
+  const auto done = MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}, {"teams/b.yaml", "b: 2\n"}});
+  REQUIRE(done.warnings.size() == 2);
+  CHECK(done.warnings[0].starts_with(
+      "'teams/a.yaml' is stored, but not up to date in the working tree: could not create"));
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\n");
+  CHECK(store->Notices().size() == 1);
+  Sh(dir.path(), "rm -r teams/.desk-tmp-a.yaml teams/b.yaml && git checkout -q -- teams/b.yaml");
+  CHECK(MustWrite(*store, {{"teams/d.yaml", "d\n"}}).warnings.empty());
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: 2\n");
+  CHECK(store->Notices().empty());
+  CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("what cannot be put in place until a person mends it is not tried again") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  fs::remove(dir / "teams/b.yaml");
+  fs::create_symlink("a.yaml", dir / "teams/b.yaml");
+  CHECK(MustWrite(*store, {{"teams/b.yaml", "b: 2\n"}}).warnings.size() == 1);
+  CHECK(store->Notices().empty());
+  CHECK(MustWrite(*store, {{"teams/d.yaml", "d\n"}}).warnings.empty());
+}
+
+TEST_CASE("a file that a person has made stands on top of the record that came under it") {
+  const std::string head = "id: m\nuid: a0000000000000000000000000000000\n",
+                    log = "log:\n- {id: aaaa, at: 2026-01-01T00:00:01Z, by: ann, set: {name: M}}\n";
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/m.yaml", head + "name: M\nlead: eve\n" + log);
+  CHECK(MustWrite(*store, {{"teams/m.yaml", head + "name: M\n" + log}}).warnings.size() == 1);
+  CHECK(ReadFile(dir / "teams/m.yaml") == head + "name: M\nlead: eve\n" + log);
+  // A version that cannot be read is under no edit.
+  const auto done = MustWrite(*store, {{"teams/m.yaml", "name: [\n"}});
+  REQUIRE(done.warnings.size() == 1);
+  CHECK(done.warnings[0].find("is left as it is, since it cannot be read: teams/m.yaml:2:1") !=
+        std::string::npos);
+  CHECK(ReadFile(dir / "teams/m.yaml") == head + "name: M\nlead: eve\n" + log);
+}
+
+TEST_CASE("a lock on the branch that its holder gives back is waited for") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  const std::string lock = dir / ".git/refs/heads/main.lock";
+  WriteFile(lock, "");
+  std::thread git([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    fs::remove(lock);
+  });
+  CHECK(MustWrite(*store, {{"teams/d.yaml", "d\n"}}).warnings.empty());
+  git.join();
+  CHECK(Health(dir.path()) == "clean");
 }
 
 TEST_CASE("a staged edit in the same second as the index is still seen as edited") {
