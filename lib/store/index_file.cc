@@ -61,8 +61,7 @@ class Reader {
   }
   std::string_view UntilNul() {
     const size_t end = bytes_.find('\0', at_);
-    if (end == std::string_view::npos) ok_ = false;
-    const std::string_view text = Take(end - at_);
+    const std::string_view text = Take(end - at_);  // more than there is, where there is no NUL
     Take(1);
     return text;
   }

@@ -378,16 +378,6 @@ TEST_CASE("a lock on the branch that its holder gives back is waited for") {
   CHECK(Health(dir.path()) == "clean");
 }
 
-TEST_CASE("a staged edit in the same second as the index is still seen as edited") {
-  TempDir dir;
-  const auto store = MustInit(dir.path());
-  for (int i = 0; i < 20; ++i) {
-    Sh(dir.path(), "echo aaa > racy.txt && git add racy.txt && echo bbb > racy.txt");
-    MustWrite(*store, {{"teams/a.yaml", std::to_string(i)}});
-    CHECK(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
-  }
-}
-
 TEST_CASE("a user's edit is not overwritten, not committed, and named") {
   TempDir dir;
   const auto store = MustInit(dir.path());
