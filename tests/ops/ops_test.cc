@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "ops/attachments.h"
+#include "ops/bench.h"
 #include "ops/check.h"
 #include "ops/entry.h"
 #include "ops/find.h"
@@ -12,75 +13,9 @@
 #include "ops/verbs.h"
 #include "store/paths.h"
 #include "store/transaction.h"
-#include "support/temp_repo.h"
 
 namespace desk::ops {
 namespace {
-
-using test::TempRepo;
-
-// A desk with agents bob and eve, a team net (lead eve, next tier core) and a team core.
-class Bench {
- public:
-  Bench() : clock_(FixedClock(*ParseInstant("2026-11-23T09:00:00Z"))), ids_(SeededIds(1)) {
-    NewDesk desk;
-    desk.dir = repo.path();
-    desk.name = "Test";
-    REQUIRE(Init(desk, {5, true}, kWho, *clock_, *ids_).has_value());
-    Add(RecordKind::kAgent, "bob",
-        {{"name", Value::String("Bob")}, {"addresses", Value::Strings({"bob@example.org"})}});
-    Add(RecordKind::kAgent, "eve", {{"name", Value::String("Eve")}});
-    Add(RecordKind::kTeam, "core", {{"name", Value::String("Core")}});
-    Add(RecordKind::kTeam, "net",
-        {{"name", Value::String("Net")},
-         {"lead", Value::String("eve")},
-         {"next_tier", Value::String("core")}});
-  }
-
-  Desk Open() {
-    auto desk = ops::Open(repo.path(), {5, true}, kWho, *clock_, *ids_);
-    REQUIRE_MESSAGE(desk.has_value(), desk.error().message);
-    return std::move(*desk);
-  }
-  std::string Add(RecordKind kind, const std::string& id, Fields fields) {
-    Desk desk = Open();
-    const auto created =
-        Create(desk, {kind, id, std::move(fields), "", "cli", std::nullopt}, false);
-    REQUIRE_MESSAGE(created.has_value(), created.error().message);
-    return created->outcomes[0].id;
-  }
-  std::string Ticket(Fields fields = {}) {
-    fields.emplace("title", Value::String("t"));
-    return Add(RecordKind::kTicket, "", std::move(fields));
-  }
-  // What the plan changed, as the log's last entry says it; or "code message".
-  std::string Do(const std::string& id, const Plan& plan) {
-    Desk desk = Open();
-    const auto changed = Change(desk, RecordKind::kTicket, {id}, plan, {false, "test", false});
-    if (!changed)
-      return std::to_string(static_cast<int>(changed.error().code)) + " " + changed.error().message;
-    if (!changed->outcomes[0].changed) return "nothing";
-    const Entry& last = changed->outcomes[0].after.log.back();
-    std::string out = last.kind;
-    for (const auto& [field, value] : last.set)
-      out += " " + field + "=" + (value.is_null() ? "none" : value.text);
-    for (const auto& [field, elements] : last.add) out += " +" + field + "=" + elements[0];
-    for (const auto& [field, elements] : last.remove) out += " -" + field + "=" + elements[0];
-    return out;
-  }
-  std::string Set(const std::string& id, const std::vector<std::string>& assignments) {
-    const auto plan = ops::Set(Open(), RecordKind::kTicket, assignments);
-    return plan ? Do(id, *plan)
-                : std::to_string(static_cast<int>(plan.error().code)) + " " + plan.error().message;
-  }
-
-  TempRepo repo;
-
- private:
-  static inline const std::optional<std::string> kWho = "Bob <bob@example.org>";
-  std::unique_ptr<Clock> clock_;
-  std::unique_ptr<IdSource> ids_;
-};
 
 TEST_CASE("verbs write what they say and nothing twice") {
   Bench bench;
@@ -425,69 +360,6 @@ TEST_CASE("a change that is made again from a newer branch tells of each record 
   after_write_step = move_once;
   CHECK(TakeInDrafts(desk, false)->size() == 1);
   after_write_step = nullptr;
-}
-
-TEST_CASE("a commit says who did what and when, and its result which commit it is") {
-  Bench bench;
-  const std::string id = bench.Ticket();
-  const auto last = [&] { return bench.repo.Run("git log -1 --format='%H %an %ae %cn %at %s'"); };
-  const std::string by = " Bob bob@example.org Bob 1795424400 ";
-  Desk desk = bench.Open();
-  const auto changed = Change(desk, RecordKind::kTicket, {id}, Start(), {false, "start", false});
-  CHECK(last() == changed->commit + by + DisplayTicketId(id) + ": start\n");
-  CHECK(changed->outcomes[0].id == id);
-  const auto created =
-      Create(desk, {RecordKind::kTicket, "", {{"title", Value::String("x")}}, "Why.\n", "mail", {}},
-             false);
-  const Outcome& outcome = created->outcomes[0];
-  CHECK(last() == created->commit + by + DisplayTicketId(outcome.id) + ": create incident \"x\"\n");
-  CHECK(outcome.before.id == outcome.id);
-  CHECK(outcome.before.log.empty());
-  REQUIRE(outcome.after.log.size() == 1);
-  CHECK(outcome.after.log[0].via == "mail");
-  CHECK(outcome.after.log[0].kind == "message");
-  CHECK(outcome.after.Text("requester") == "bob");
-  CHECK(outcome.after.Text("status") == "new");
-}
-
-TEST_CASE("what is not there or not allowed is said of each record, under its id") {
-  Bench bench;
-  const std::string id = bench.Ticket();
-  Desk desk = bench.Open();
-  const auto changed =
-      Change(desk, RecordKind::kTicket, {id, "zzzzzzzz"}, Start(), {true, "start", false});
-  REQUIRE(changed->outcomes.size() == 2);
-  CHECK(changed->outcomes[1].id == "zzzzzzzz");
-  CHECK(changed->outcomes[1].error->code == ErrorCode::kNotFound);
-  const auto created = [&](Fields fields) {
-    return Create(desk, {RecordKind::kTicket, "", std::move(fields), "", "cli", {}}, true);
-  };
-  CHECK(!created({{"title", Value::String("x")}, {"type", Value::String("none")}}));
-  CHECK(!created({{"title", Value::String("x")}, {"status", Value::String("none")}}));
-  desk.actor.reset();
-  const auto unknown = Change(desk, RecordKind::kTicket, {id}, Start(), {false, "start", false});
-  REQUIRE(!unknown);
-  CHECK(unknown.error().message.starts_with("git does not know who you are"));
-  CHECK(created({{"title", Value::String("x")}}).error().message == unknown.error().message);
-}
-
-TEST_CASE("an id that is taken is passed over, unless it was asked for") {
-  Bench bench;
-  const std::string id = bench.Ticket();
-  const Fields fields = {{"title", Value::String("x")}};
-  Desk desk = bench.Open();
-  const auto again = SeededIds(7), same = SeededIds(7);
-  desk.ids = again.get();
-  const auto first = Create(desk, {RecordKind::kTicket, "", fields, "", "cli", {}}, false);
-  desk.ids = same.get();
-  const auto second = Create(desk, {RecordKind::kTicket, "", fields, "", "cli", {}}, false);
-  REQUIRE(first.has_value());
-  REQUIRE(second.has_value());
-  CHECK(first->outcomes[0].id != second->outcomes[0].id);
-  const Uid uid = first->outcomes[0].after.uid;
-  const auto asked = Create(desk, {RecordKind::kTicket, "", fields, "", "cli", uid}, false);
-  REQUIRE(!asked);
-  CHECK(asked.error().message.ends_with("exists already"));
 }
 
 TEST_CASE("what a write warns of is passed on") {
