@@ -290,7 +290,7 @@ TEST_CASE("a staged edit that no time gives away is still seen as edited") {
   Sh(dir.path(), "git config core.trustctime false && printf aaa >racy.txt && " + same +
                      "racy.txt && git add racy.txt && printf bbb >racy.txt && " + same +
                      "racy.txt .git/index");
-  REQUIRE(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
+  REQUIRE(Sh(dir.path(), "git --no-optional-locks status --porcelain racy.txt") == "AM racy.txt");
   Sh(dir.path(), same + ".git/index");
   MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}});
   CHECK(Sh(dir.path(), "git status --porcelain racy.txt") == "AM racy.txt");
@@ -530,6 +530,21 @@ TEST_CASE("a draft that says what the branch says gets the branch's bytes withou
   CHECK(done->commit.empty());
   CHECK(ReadFile(dir / "teams/a.yaml") == "a: 1\n");
   CHECK(Health(dir.path()) == "clean");
+}
+
+TEST_CASE("a message ends with its line, whoever wrote it, and a name has no edges") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  for (const char* message : {"change", "change\n"}) {
+    REQUIRE(store->Write([&](const Snapshot&) {
+      Commit commit = Change({{"teams/a.yaml", message}}, message);
+      commit.author.name = " Ann <x> ";
+      return Result<Commit>(commit);
+    }));
+    CHECK(Sh(dir.path(), "git cat-file commit HEAD | tail -n 2 | od -An -c | tr -d ' \\n'") ==
+          "\\nchange\\n");
+    CHECK(Sh(dir.path(), "git log -1 --format='%an|'") == "Ann  x|");
+  }
 }
 
 TEST_CASE("a change that changes nothing waits for no lock of git") {
