@@ -26,6 +26,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kBatch, kTickets)               \
   X(kCancel, kLife)                 \
   X(kCheck, kDesk)                  \
+  X(kClone, kDesk)                  \
   X(kClose, kLife)                  \
   X(kCommit, kDesk)                 \
   X(kCreate, kTickets)              \
@@ -37,6 +38,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kInit, kDesk)                   \
   X(kList, kTickets)                \
   X(kLog, kDesk)                    \
+  X(kMergeDriver, kOther)           \
   X(kNote, kTalk)                   \
   X(kReopen, kLife)                 \
   X(kReply, kTalk)                  \
@@ -45,6 +47,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kShow, kTickets)                \
   X(kStart, kLife)                  \
   X(kStatus, kDesk)                 \
+  X(kSync, kDesk)                   \
   X(kTake, kLife)                   \
   X(kVersion, kOther)               \
   X(kWait, kLife)                   \

@@ -151,6 +151,12 @@ Status Env::Settle() {
   return {};
 }
 
+std::vector<std::string> Env::AllVariables() {
+  std::vector<std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) all.emplace_back(*variable);
+  return all;
+}
+
 Result<ops::Desk*> Env::Open() {
   if (!desk_) {
     StoreOptions store;

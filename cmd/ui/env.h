@@ -51,6 +51,7 @@ class Env {
   Status Settle();
   // A variable of the environment, if it is set and not empty. The only reader of the environment.
   static std::optional<std::string> Variable(const char* name);
+  static std::vector<std::string> AllVariables();  // "NAME=value", for programs that are started
 
   // Opens the desk once; later calls give the same one.
   Result<ops::Desk*> Open();

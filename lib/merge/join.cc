@@ -15,7 +15,7 @@
 //   like any other;
 //   * two versions of one entry (someone edited the past, or redacted it): Prevailing takes the
 //   greatest in a total order;
-//   * the header (id, was): the greatest in a total order.
+//   * the header: the greatest (was, id), and the smaller uid where two clones chose one id.
 // The maximum over a total order is itself commutative, associative and idempotent, and so is the
 // whole.
 #include "merge/join.h"
@@ -61,7 +61,9 @@ const Entry& Prevailing(const Entry& a, const Entry& b) {
 }
 
 Result<Record> Join(const Record& a, const Record& b) {
-  if (a.kind != b.kind || a.uid != b.uid) {
+  // An id that people chose means the same thing wherever it was chosen; one that follows from a uid
+  // does not.
+  if (a.kind != b.kind || (a.uid != b.uid && a.kind == RecordKind::kTicket)) {
     return Fail(Error{ErrorCode::kInvalidData,
                       "two different records have the id '" + a.DisplayId() + "'",
                       {},
@@ -70,6 +72,7 @@ Result<Record> Join(const Record& a, const Record& b) {
   }
   Record left = Settled(a), right = Settled(b);
   Record joined = HeaderRank(left) < HeaderRank(right) ? right : left;
+  joined.uid = std::min(left.uid, right.uid);
   joined.log = std::move(left.log);
   Unite(joined.log, std::move(right.log));
   const LogOrder order = OrderLog(joined.log);

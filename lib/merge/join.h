@@ -11,8 +11,8 @@ namespace desk {
 // folded again. No base, no clock, no "ours" and "theirs". Commutative, associative and idempotent,
 // byte for byte.
 //
-// Fails only if the two are different records under one id (kInvalidData): the caller moves one of
-// them away.
+// Fails only if the two are different tickets under one id (kInvalidData): the caller moves one of
+// them away. Of other kinds, whose ids people choose, two uids are one record, with the smaller.
 Result<Record> Join(const Record& a, const Record& b);
 
 // Which of two versions of the entry with one id the join keeps: a redaction; then the one with

@@ -9,6 +9,7 @@
 
 #include "codec/record_codec.h"
 #include "codec/yaml_reader.h"
+#include "merge/join.h"
 #include "model/fold.h"
 #include "model/hand_edit.h"
 #include "ops/field_text.h"
@@ -19,9 +20,10 @@ namespace desk::ops {
 
 namespace {
 
-// The record with the edits of its file's history stamped, each by the commit that made it.
-// kUnsupported where a shallow clone ends among them: it would make other entries of them.
-Result<Record> StampedFromHistory(const Desk& desk, const Snapshot& base, const RecordName& name) {
+// The versions of a record's file, back to those that are stamped. kUnsupported where a shallow
+// clone ends among them: it would make other entries of them.
+Result<std::vector<RecordVersion>> HistoryOf(const Store& store, const Snapshot& base,
+                                             const RecordName& name) {
   const std::string path = RecordPath(name.kind, name.id);
   std::vector<RecordVersion> versions;
   for (const auto& made : base.Versions(path, [&](std::string_view bytes) {
@@ -41,10 +43,10 @@ Result<Record> StampedFromHistory(const Desk& desk, const Snapshot& base, const 
       record->id = name.id;
       version.record = std::move(*record);
     }
-    if (const auto then = desk.store->At(made.commit)) version.by = HandleOf(**then, made.author);
+    if (const auto then = store.At(made.commit)) version.by = HandleOf(**then, made.author);
     versions.push_back(std::move(version));
   }
-  return Stamped(versions);
+  return versions;
 }
 
 // Where the values of a draft's fields stand.
@@ -112,13 +114,31 @@ Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKi
     standing.record = Settled(standing.file);
     return standing;
   }
-  DESK_ASSIGN(standing.record, StampedFromHistory(desk, base, {kind, std::string(id)}));
+  DESK_ASSIGN(const auto versions, HistoryOf(*desk.store, base, {kind, std::string(id)}));
+  standing.record = Stamped(versions);
   const auto unsigned_there =
       std::count_if(standing.file.log.begin(), standing.file.log.end(),
                     [](const Entry& entry) { return entry.by.empty() && !entry.is_redaction(); });
   standing.stamped =
       standing.record.log.size() - standing.file.log.size() + static_cast<size_t>(unsigned_there);
   return standing;
+}
+
+Result<Record> ReadForJoin(const Store& store, const Snapshot& side, RecordKind kind,
+                           std::string_view id) {
+  const auto file = ReadRecordFile(side, kind, id);
+  if (!file && file.error().code != ErrorCode::kInvalidData) return Fail(file.error());
+  if (file && IsStamped(*file)) return Settled(*file);
+  DESK_ASSIGN(const auto versions, HistoryOf(store, side, {kind, std::string(id)}));
+  if (file) return Stamped(versions);
+  std::optional<Record> all;
+  for (const auto& version : versions) {
+    if (!version.record) continue;
+    const auto joined = all ? Join(*all, *version.record) : Settled(*version.record);
+    if (joined) all = *joined;
+  }
+  if (all) return *all;
+  return Fail(file.error());
 }
 
 Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const Standing& standing,

@@ -27,6 +27,12 @@ struct Standing {
 Result<Standing> ReadForWriting(const Desk& desk, const Snapshot& base, RecordKind kind,
                                 std::string_view id);
 
+// A record as a join takes it: settled, with the edits of its history stamped by the commits that
+// made them. Of a file that cannot be read, what the versions behind it say that can. kNotFound if
+// there is no file, kInvalidData if no version reads.
+Result<Record> ReadForJoin(const Store& store, const Snapshot& side, RecordKind kind,
+                           std::string_view id);
+
 // A record that took in a draft of its file.
 struct DraftTaken {
   Record record;

@@ -25,7 +25,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "model/record.h"
+#include "store/paths.h"
 
 namespace desk {
 
@@ -33,7 +33,6 @@ namespace {
 
 using git::Make_;
 
-constexpr size_t kMaxAttachmentBytes = 16 * 1024 * 1024;
 constexpr size_t kChunk = 256;  // files that a thread takes at a time: chains of deltas are shorter
 constexpr uint32_t kNoSize = std::numeric_limits<uint32_t>::max();
 
@@ -52,7 +51,7 @@ Result<uint32_t> SizeOf(git_odb* odb, const TreeFile& file) {
   git_object_t type = GIT_OBJECT_INVALID;
   if (git_odb_read_header(&size, &type, odb, &file.id) != 0) return Fail(ReadError(file));
   if (type != GIT_OBJECT_BLOB) return Fail(Damaged(file, "this is not a plain file"));
-  const size_t most = file.path.starts_with("attachments/") ? kMaxAttachmentBytes : kMaxRecordBytes;
+  const size_t most = MostBytes(file.path);
   if (size > most) {
     return Fail(Damaged(file, fmt::format("the file has {} bytes, {} are allowed", size, most)));
   }

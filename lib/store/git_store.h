@@ -22,7 +22,7 @@ struct Checkout {
 Result<std::optional<Checkout>> FindCheckout(git_repository* repository, const std::string& ref);
 
 // The Store over libgit2. What it is made of: open.cc finds repository, branch and working tree;
-// transaction.cc writes.
+// transaction.cc writes, joining.cc takes in what comes from elsewhere.
 class GitStore final : public Store {
  public:
   GitStore(git::Repository repository, std::string ref, Result<std::optional<Checkout>> checkout,
@@ -30,8 +30,10 @@ class GitStore final : public Store {
 
   Result<std::unique_ptr<Snapshot>> Tip() const override;
   Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const override;
+  bool Follows(const std::string& commit, const std::string& other) const override;
   Result<Committed> Write(const Build& build) override;
   Result<Committed> WriteMany(const BulkBuild& build) override;
+  Result<Joined> Join(const std::string& commit, const JoinFiles& join, bool dry) override;
   Result<std::vector<Draft>> Drafts() const override;
   Result<std::optional<Draft>> DraftOf(std::string_view path) const override;
   std::string branch() const override;

@@ -96,25 +96,40 @@ Result<git_oid> WriteTree(git_repository* target, const GitSnapshot& base,
   return Fail(error);
 }
 
+// The parents of the commit; of a join the smaller id first, whoever makes it.
+Result<std::vector<git::Commit>> ParentsOf(git_repository* target, const GitSnapshot& base,
+                                           const std::optional<git_oid>& joins) {
+  std::vector<git_oid> ids;
+  if (base.raw_commit() != nullptr) ids.push_back(*git_commit_id(base.raw_commit()));
+  if (joins) ids.push_back(*joins);
+  std::sort(ids.begin(), ids.end(), OidLess());
+  std::vector<git::Commit> parents;
+  for (const git_oid& id : ids) {
+    int rc = 0;
+    parents.push_back(Make_<git::Commit>(rc, git_commit_lookup, target, &id));
+    if (rc != 0) return Fail(git::LastError("reading the commit before"));
+  }
+  return parents;
+}
+
 Result<git_oid> WriteCommit(git_repository* target, const GitSnapshot& base, const git_oid& tree_id,
-                            const Commit& commit) {
+                            const Proposal& proposal) {
+  const Commit& commit = proposal.commit;
   DESK_ASSIGN(const git::Signature author, Sign(commit.author, commit.at));
   DESK_ASSIGN(const git::Signature committer, Sign(commit.committer, commit.at));
+  DESK_ASSIGN(const auto parents, ParentsOf(target, base, proposal.joins));
+  std::vector<const git_commit*> raw_parents;
+  for (const auto& parent : parents) raw_parents.push_back(parent.get());
   int rc = 0;
   const git::Tree tree = Make_<git::Tree>(rc, git_tree_lookup, target, &tree_id);
-  git::Commit parent;
-  if (rc == 0 && base.raw_commit() != nullptr) {
-    parent = Make_<git::Commit>(rc, git_commit_lookup, target, git_commit_id(base.raw_commit()));
-  }
   git::Odb odb;
   if (rc == 0) odb = Make_<git::Odb>(rc, git_repository_odb, target);
-  const git_commit* parents[] = {parent.get()};
   git_buf buffer = GIT_BUF_INIT;
   git_oid id;
   if (rc == 0) {
     rc = git_commit_create_buffer(&buffer, target, author.get(), committer.get(), nullptr,
                                   PlainMessage(commit.message).c_str(), tree.get(),
-                                  parent == nullptr ? 0 : 1, parents);
+                                  raw_parents.size(), raw_parents.data());
   }
   if (rc == 0) rc = git_odb_write(&id, odb.get(), buffer.ptr, buffer.size, GIT_OBJECT_COMMIT);
   git_buf_dispose(&buffer);
@@ -155,15 +170,16 @@ Person PlainPerson(const Person& person) {
   return {Plain(person.name.empty() ? person.email : person.name), Plain(person.email)};
 }
 
-Result<git_oid> StoreCommit(const std::string& common_dir, NewObjects& objects,
-                            const GitSnapshot& base, const std::vector<FileChange>& changes,
-                            const Commit& commit, bool durable, const GoesAlong& along) {
-  DESK_ASSIGN(const git_oid tree, WriteTree(objects.repository(), base, changes));
-  DESK_ASSIGN(const git_oid id, WriteCommit(objects.repository(), base, tree, commit));
+Status StoreCommit(const std::string& common_dir, NewObjects& objects, const GitSnapshot& base,
+                   const Proposal& proposal, bool durable, const GoesAlong& along) {
+  git_oid id = proposal.existing.value_or(git_oid{});
+  if (!proposal.existing) {
+    DESK_ASSIGN(const git_oid tree, WriteTree(objects.repository(), base, proposal.changes));
+    DESK_ASSIGN(id, WriteCommit(objects.repository(), base, tree, proposal));
+  }
   DESK_TRY(along(id, objects));
   DESK_TRY(objects.Release(durable));
-  DESK_TRY(ReadBack(common_dir, id, changes));
-  return id;
+  return ReadBack(common_dir, id, proposal.changes);
 }
 
 }  // namespace desk

@@ -8,7 +8,7 @@
 
 #include "store/git_store.h"
 #include "store/new_objects.h"
-#include "store/views.h"
+#include "store/transaction.h"
 
 namespace desk {
 
@@ -18,12 +18,11 @@ Person PlainPerson(const Person& person);
 // What gets to its place together with the objects of a commit, now that its id is known.
 using GoesAlong = std::function<Status(const git_oid& commit, NewObjects& objects)>;
 
-// Writes the trees and the commit that put `changes` on top of `base`, puts them in place with the
-// blobs that `objects` has, and reads all of it back through an object database that has seen
-// nothing of the writing. No reference is touched. Changes are sorted by path.
-Result<git_oid> StoreCommit(const std::string& common_dir, NewObjects& objects,
-                            const GitSnapshot& base, const std::vector<FileChange>& changes,
-                            const Commit& commit, bool durable, const GoesAlong& along);
+// Writes the trees and the commit that put the changes of `proposal` on top of `base`, puts them in
+// place with the blobs that `objects` has, and reads all of it back through an object database that
+// has seen nothing of the writing. No reference is touched. Changes are sorted by path.
+Status StoreCommit(const std::string& common_dir, NewObjects& objects, const GitSnapshot& base,
+                   const Proposal& proposal, bool durable, const GoesAlong& along);
 
 }  // namespace desk
 

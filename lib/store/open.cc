@@ -16,9 +16,11 @@ namespace {
 using git::Make_;
 namespace fs = std::filesystem;
 
-// Where desk is not there, or is of a version that cannot join, git marks the conflict in the file.
+// Where desk is not there git marks the conflict in the file; without a driver that can be started
+// it would keep one side and say nothing.
 constexpr const char* kDriver =
-    "desk merge-driver %O %A %B %P 2>/dev/null || git merge-file %A %O %B";
+    "if command -v desk >/dev/null 2>&1; then desk merge-driver %O %A %B %P; "
+    "else git merge-file %A %O %B; fi";
 
 Error PartialCloneError() {
   return Error{ErrorCode::kUnsupported,

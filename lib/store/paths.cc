@@ -136,6 +136,11 @@ bool IsDeskPath(std::string_view path) {
   return ParseRecordPath(path) || ParseConfigPath(path) || IsAttachmentPath(path);
 }
 
+size_t MostBytes(std::string_view path) {
+  constexpr size_t kMostOfAttachment = 16 * 1024 * 1024;
+  return path.starts_with("attachments/") ? kMostOfAttachment : kMaxRecordBytes;
+}
+
 std::string GitAttributes() {
   std::string text = "* -text\n";
   for (const RecordKind kind : AllRecordKinds()) {

@@ -51,6 +51,9 @@ bool IsAstray(std::string_view path);
 // desk.yaml, .gitattributes, or a README/LICENSE at the root.
 bool IsDeskPath(std::string_view path);
 
+// The most bytes that a file at `path` may have.
+size_t MostBytes(std::string_view path);
+
 // The .gitattributes that a desk has.
 std::string GitAttributes();
 

@@ -76,6 +76,24 @@ struct Commit {
   Instant at;
 };
 
+// The two sides of a join, and what becomes of a path that both changed: the files that both are to
+// have there, and elsewhere if one of them moves away. `a` and `b` may change places.
+struct JoinSides {
+  const Snapshot& a;
+  const Snapshot& b;
+};
+using JoinFiles = std::function<Result<std::vector<Commit::File>>(
+    const JoinSides& sides, const std::string& path, std::string_view a, std::string_view b)>;
+
+// What a commit from elsewhere made of the branch.
+struct Joined {
+  enum class How { kNothingNew, kFastForward, kJoined };
+  How how = How::kNothingNew;
+  std::string commit;  // the branch now
+  size_t files = 0;    // that the branch has other than before
+  std::vector<std::string> warnings;
+};
+
 // What became of a commit.
 struct Committed {
   std::string commit;  // its id; empty when there was nothing to commit
@@ -109,6 +127,9 @@ class Store {
   // Any commit by its (abbreviated) id or ref.
   virtual Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const = 0;
 
+  // Whether a commit is another one or follows it. Both are ids of commits that are here.
+  virtual bool Follows(const std::string& commit, const std::string& other) const = 0;
+
   // The one way to write. Takes the lock, finishes what a killed writer left, reads the tip, calls
   // `build` with it and with the working tree's drafts of the paths it asks for, and makes its
   // answer one commit (lib/store/transaction.cc tells how). If the branch moved meanwhile, `build`
@@ -128,6 +149,12 @@ class Store {
   using Put = std::function<Status(const std::string& path, std::string_view bytes)>;
   using BulkBuild = std::function<Result<Commit>(const Snapshot& base, const Put& put)>;
   virtual Result<Committed> WriteMany(const BulkBuild& build) = 0;
+
+  // Joins a commit of this repository with the branch, by the rules of docs/formats/sync.md:
+  // nothing to do if the branch has it, a fast-forward if it has the branch, else a commit of both.
+  // Written and failing as Write is; kInvalidData at the path, and nothing is changed, if its tree
+  // holds what no desk makes. Dry: nothing is written, and the result has no commit.
+  virtual Result<Joined> Join(const std::string& commit, const JoinFiles& join, bool dry) = 0;
 
   // Files under desk's own paths that differ between the working tree and the tip, and those that
   // lie astray, with their fault; empty without a working tree.

@@ -102,7 +102,7 @@ class Transaction {
         umask_(store.Config("core.sharedRepository").value_or("")),
         deadline_(DeadlineIn(store.options_.wait_seconds)) {}
 
-  Result<Committed> Run(const Store::BulkBuild& build) {
+  Result<Committed> Run(const Propose& propose) {
     if (!store_.is_writable()) {
       return Fail(Error{ErrorCode::kFailed,
                         "HEAD is detached; a desk is written on a branch only",
@@ -119,9 +119,9 @@ class Transaction {
       store_.drafts_seen_.clear();
       DESK_ASSIGN(const auto base, store_.TipSnapshot());
       DESK_ASSIGN(NewObjects objects, NewObjects::Open(store_.common_dir_));
-      std::vector<FileChange> changes;
-      DESK_ASSIGN(const Commit commit, Collect(*base, build, objects, changes));
-      DESK_ASSIGN(const bool done, TryOnce(*base, commit, changes, objects));
+      DESK_ASSIGN(Proposal proposal, propose(*base, objects));
+      DESK_TRY(Complete(*base, proposal.changes));
+      DESK_ASSIGN(const bool done, TryOnce(*base, proposal, objects));
       if (done) return std::move(result_);
       Jitter();
     }
@@ -196,42 +196,27 @@ class Transaction {
     return {};
   }
 
-  // What `build` wants: blobs go to the new objects as they come, and what remains are the files
-  // that are to follow, by path.
-  Result<Commit> Collect(const GitSnapshot& base, const Store::BulkBuild& build,
-                         NewObjects& objects, std::vector<FileChange>& changes) const {
-    Status all_taken;
-    const Store::Put put = [&](const std::string& path, std::string_view bytes) {
-      changes.push_back({path, {}, git::BlobId(bytes), {}});
-      if (all_taken) all_taken = objects.AddBlob(*changes.back().after, bytes);
-      return all_taken;
-    };
-    DESK_ASSIGN(Commit commit, build(base, put));
-    for (const auto& [path, bytes] : commit.files) {
-      if (bytes) (void)put(path, *bytes);
-      if (!bytes) changes.push_back({path, {}, {}, {}});
-    }
-    DESK_TRY(all_taken);
+  // What the changes are against, and what they know of drafts; in the order of the paths.
+  Status Complete(const GitSnapshot& base, std::vector<FileChange>& changes) const {
     std::sort(changes.begin(), changes.end(),
               [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
     for (size_t i = 0; i < changes.size(); ++i) {
       FileChange& change = changes[i];
-      // What a caller must not ask for.
-      if (!IsDeskPath(change.path))
-        return Fail(ErrorCode::kBug, "'" + change.path + "' is no path of a desk");
       if (i > 0 && changes[i - 1].path == change.path)
         return Fail(ErrorCode::kBug, "'" + change.path + "' is in one commit twice");
       DESK_ASSIGN(change.before, base.IdOf(change.path));
       ExpectDraft(store_.drafts_seen_, change);
     }
     std::erase_if(changes, [](const FileChange& c) { return !IsChange(c) && !c.draft; });
-    return commit;
+    return {};
   }
 
   // One attempt. False: the branch had moved, nothing happened.
-  Result<bool> TryOnce(const GitSnapshot& base, const Commit& commit,
-                       const std::vector<FileChange>& changes, NewObjects& objects) {
-    if (std::none_of(changes.begin(), changes.end(), IsChange)) return RefreshViews(changes);
+  Result<bool> TryOnce(const GitSnapshot& base, const Proposal& proposal, NewObjects& objects) {
+    const std::vector<FileChange>& changes = proposal.changes;
+    if (!proposal.joins && !proposal.existing &&
+        std::none_of(changes.begin(), changes.end(), IsChange))
+      return RefreshViews(changes);
     Intent intent;
     intent.ref = store_.ref_;
     intent.drafts = store_.drafts_seen_;
@@ -243,9 +228,9 @@ class Transaction {
       DESK_ASSIGN(IndexEdit prepared, IndexEdit::Prepare(store_.checkout_->git_dir, desk_dir_));
       index.emplace(std::move(prepared));
     }
-    const Status stored = StoreObjects(base, changes, commit, objects, intent);
+    const Status stored = StoreObjects(base, proposal, objects, intent);
     if (stored) Reached(WriteStep::kObjects);
-    const Result<bool> moved = stored ? Publish(intent, commit, changes, index, pause)
+    const Result<bool> moved = stored ? Publish(intent, proposal.commit, changes, index, pause)
                                       : Result<bool>(Fail(stored.error()));
     index.reset();
     if (!unfinished_) unlink(intent_path_.c_str());
@@ -259,15 +244,13 @@ class Transaction {
   }
 
   // The objects, and what is about to happen with them.
-  Status StoreObjects(const GitSnapshot& base, const std::vector<FileChange>& changes,
-                      const Commit& commit, NewObjects& objects, Intent& intent) const {
+  Status StoreObjects(const GitSnapshot& base, const Proposal& proposal, NewObjects& objects,
+                      Intent& intent) const {
     const auto along = [&](const git_oid& id, NewObjects& with) {
       intent.after = id;
       return with.Add(intent_path_, FormatIntent(intent));
     };
-    DESK_TRY(StoreCommit(store_.common_dir_, objects, base, changes, commit,
-                         store_.options_.durable, along));
-    return {};
+    return StoreCommit(store_.common_dir_, objects, base, proposal, store_.options_.durable, along);
   }
 
   // Views first: who commits with git beside us reads the branch, then the index, then the files,
@@ -404,12 +387,46 @@ class Transaction {
   Committed result_;
 };
 
+namespace {
+
+// What `build` wants: blobs go to the new objects as they come.
+Result<Proposal> Collect(const GitSnapshot& base, const Store::BulkBuild& build,
+                         NewObjects& objects) {
+  Proposal proposal;
+  Status all_taken;
+  const Store::Put put = [&](const std::string& path, std::string_view bytes) {
+    proposal.changes.push_back({path, {}, git::BlobId(bytes), {}});
+    if (all_taken) all_taken = objects.AddBlob(*proposal.changes.back().after, bytes);
+    return all_taken;
+  };
+  DESK_ASSIGN(proposal.commit, build(base, put));
+  for (const auto& [path, bytes] : proposal.commit.files) {
+    if (bytes) (void)put(path, *bytes);
+    if (!bytes) proposal.changes.push_back({path, {}, {}, {}});
+  }
+  DESK_TRY(all_taken);
+  // What a caller must not ask for.
+  for (const FileChange& change : proposal.changes) {
+    if (!IsDeskPath(change.path))
+      return Fail(ErrorCode::kBug, "'" + change.path + "' is no path of a desk");
+  }
+  return proposal;
+}
+
+}  // namespace
+
+Result<Committed> RunTransaction(GitStore& store, const Propose& propose) {
+  return Transaction(store).Run(propose);
+}
+
 Result<Committed> GitStore::Write(const Build& build) {
   return WriteMany([&](const Snapshot& base, const Put&) { return build(base); });
 }
 
 Result<Committed> GitStore::WriteMany(const BulkBuild& build) {
-  return Transaction(*this).Run(build);
+  return RunTransaction(*this, [&](const GitSnapshot& base, NewObjects& objects) {
+    return Collect(base, build, objects);
+  });
 }
 
 }  // namespace desk

@@ -104,7 +104,7 @@ std::string FaultsOfOutput(const std::string& text) {
       {"desk.status/1", nullptr, nullptr},        {"desk.change/1", "list", nullptr},
       {"desk.import/1", "import", nullptr},       {"desk.report/1", "report", nullptr},
       {"desk.dash/1", "dash", nullptr},           {"desk.batch/1", "list", "batch"},
-      {"desk.imported/1", "imported", nullptr},
+      {"desk.imported/1", "imported", nullptr},   {"desk.sync/1", "sync", nullptr},
   };
   for (const Form& known : kForms) {
     if (known.name != form->text) continue;

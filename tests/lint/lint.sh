@@ -24,7 +24,7 @@ allowed() {
     query) echo base model codec ;;
     store) echo base model codec merge config workflow query ;;
     ops) echo base model codec schema merge config workflow query store ;;
-    port) echo base model codec schema merge config workflow query store ops ;;
+    port | sync) echo base model codec schema merge config workflow query store ops ;;
     report) echo base model config ;;
     *) echo "?" ;;
   esac

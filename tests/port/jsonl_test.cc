@@ -338,14 +338,23 @@ TEST_CASE("what is no line of an export is rejected, and the rest is imported") 
               {RecordKind::kTeam, "net", {{"name", Value::String("Net")}}, "", "cli", std::nullopt},
               false)
               .has_value());
+    CHECK(ops::Create(
+              desk,
+              {RecordKind::kTicket, "", {{"title", Value::String("T")}}, "", "cli", std::nullopt},
+              false)
+              .has_value());
   }
   const std::string dump = bench.Export("desk");
   const std::string head = dump.substr(0, dump.find('\n') + 1);
-  const size_t team_at = dump.find("{\"path\":\"teams/net");
-  const std::string team = dump.substr(team_at, dump.find('\n', team_at) - team_at);
-  std::string other = team;
-  const size_t uid = other.find("\"uid\":\"") + 7;
-  other[uid] = other[uid] == '0' ? '1' : '0';
+  const auto line_of = [&](const std::string& begin) {
+    const size_t at = dump.find("{\"path\":\"" + begin);
+    return dump.substr(at, dump.find('\n', at) - at);
+  };
+  const std::string team = line_of("teams/net");
+  // Another ticket under the same id, which follows from the first digits of the uid.
+  std::string other = line_of("tickets/");
+  const size_t last_digit = other.find("\"uid\":\"") + 7 + 31;
+  other[last_digit] = other[last_digit] == '0' ? '1' : '0';
   const std::string hash(62, '0');
   const std::pair<std::string, std::string> cases[] = {
       {"x", "2: : the JSON cannot be read: "},
@@ -363,7 +372,7 @@ TEST_CASE("what is no line of an export is rejected, and the rest is imported") 
        "2: attachments/00/00" + hash + ": the bytes are not those that the name stands for"},
       {R"({"path":"teams/net.yaml","record":[]})", "2: teams/net.yaml: "},
       {R"({"path":"teams/net.yaml","record":{"id":"other","uid":"0"}})", "2: teams/net.yaml: "},
-      {other, "2: teams/net.yaml: "},
+      {other, "2: tickets/"},
       {team + "\n" + team, "3: teams/net.yaml: line 2 has this file too"},
   };
   for (const auto& [lines, says] : cases) {
