@@ -8,6 +8,7 @@
 #include "command.h"
 #include "ops/find.h"
 #include "ops/take_in.h"
+#include "sync/transport.h"
 
 namespace desk::cmd {
 
@@ -34,6 +35,21 @@ std::string TextOf(const std::vector<Draft>& drafts) {
   return text;
 }
 
+// What the remote lacks, as far as this clone knows without asking.
+void AddRemote(const Store& store, Json& json, std::string& text) {
+  json["remote"] = nullptr;
+  const auto last = sync::ReadLastSync(store);
+  const auto unsent = last ? store.CommitsSince(last->commit) : std::nullopt;
+  if (!unsent) return;
+  json["remote"] = {
+      {"name", last->remote}, {"unsent", *unsent}, {"last_sync", FormatInstant(last->at)}};
+  text += fmt::format("{}: {}, last sync {}\n", last->remote,
+                      *unsent == 0
+                          ? "nothing to send"
+                          : fmt::format("{} commit{} to send", *unsent, *unsent == 1 ? "" : "s"),
+                      FormatInstant(last->at));
+}
+
 Status Run(Env& env, const Options&) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
@@ -54,6 +70,7 @@ Status Run(Env& env, const Options&) {
   std::string text = fmt::format("{}, branch {}\n", desk->config.name, desk->store->branch());
   text += desk->actor ? fmt::format("you are {}\n", desk->actor->handle)
                       : "git knows no identity here; desk can be read only\n";
+  AddRemote(*desk->store, document.json, text);
   for (const auto& [category, count] : counts) {
     document.json["tickets"][std::string(CategoryName(category))] = count;
     text += fmt::format("{:>8} {}\n", count, CategoryName(category));

@@ -122,6 +122,17 @@ bool GitStore::Follows(const std::string& commit, const std::string& other) cons
          git_graph_descendant_of(repository_.get(), &*one, &*before) == 1;
 }
 
+std::optional<size_t> GitStore::CommitsSince(const std::string& commit) const {
+  const auto id = git::ParseHex(commit);
+  const auto tip = TipSnapshot();
+  if (!id || !tip || (*tip)->raw_commit() == nullptr) return std::nullopt;
+  size_t ahead = 0, behind = 0;
+  if (git_graph_ahead_behind(&ahead, &behind, repository_.get(),
+                             git_commit_id((*tip)->raw_commit()), &*id) != 0)
+    return std::nullopt;
+  return ahead;
+}
+
 Result<Joined> GitStore::Join(const std::string& commit, const JoinFiles& join, bool dry) {
   const auto id = git::ParseHex(commit);
   if (!id) return Fail(ErrorCode::kBug, "'" + commit + "' is no id of a commit");

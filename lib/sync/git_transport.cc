@@ -6,6 +6,7 @@
 // What git is told is fixed but for the name of the remote and the id of a commit. Hooks of this
 // repository do not run, and nobody is asked for a password where nobody sits.
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -101,6 +102,13 @@ std::string WhyNot(const Finished& done, const TransportOptions& options) {
                         : Said(done);
 }
 
+std::string RemoteOf(const Store& store) { return store.Config("desk.remote").value_or("origin"); }
+
+// What the remote had when it was synced with last: its commit in a file.
+std::string LastFileOf(const Store& store, const std::string& remote) {
+  return store.git_dir() + "/desk/remotes/" + remote;
+}
+
 class Git final : public Transport {
  public:
   Git(const Store& store, std::string remote, const TransportOptions& options)
@@ -118,7 +126,8 @@ class Git final : public Transport {
     DESK_ASSIGN(const Finished asked, Run({"ls-remote", "--end-of-options", remote_, branch}));
     if (asked.exit_code != 0) return Fail(OutOfReach(asked));
     const std::string theirs = asked.out.substr(0, asked.out.find_first_of("\t\n"));
-    const std::string last = ReadLast();
+    const auto known = ReadLastSync(store_);
+    const std::string last = known ? known->commit : "";
     const bool must_follow = !options_.accept_rewrite && !last.empty() && store_.At(last);
     if (theirs.empty()) return must_follow ? Fail(Rewritten(false)) : Result<std::string>("");
     if (!store_.At(theirs)) {
@@ -167,14 +176,7 @@ class Git final : public Transport {
     return RunGit(words, options_, environment_);
   }
 
-  std::string LastFile() const { return store_.git_dir() + "/desk/remotes/" + remote_; }
-  // What the remote had when it was synced with last; "" if that is not known.
-  std::string ReadLast() const {
-    std::ifstream in(LastFile());
-    std::string commit;
-    std::getline(in, commit);
-    return commit;
-  }
+  std::string LastFile() const { return LastFileOf(store_, remote_); }
 
   Error Rewritten(bool has_branch) const {
     return Error{
@@ -219,6 +221,17 @@ bool IsReachableUrl(std::string_view url) {
   return url.substr(0, colon).find('/') == std::string_view::npos && url.find("://") == url.npos;
 }
 
+std::optional<LastSync> ReadLastSync(const Store& store) {
+  LastSync last{RemoteOf(store), "", {}};
+  if (!IsRemoteName(last.remote)) return std::nullopt;
+  const std::string file = LastFileOf(store, last.remote);
+  std::ifstream in(file);
+  struct stat st {};
+  if (!std::getline(in, last.commit) || stat(file.c_str(), &st) != 0) return std::nullopt;
+  last.at.ms = static_cast<int64_t>(st.st_mtime) * 1000;
+  return last;
+}
+
 Result<std::string> HeadOfRemote(const std::string& url, const TransportOptions& options) {
   DESK_ASSIGN(const Finished done,
               RunGit({"ls-remote", "--symref", "--end-of-options", url, "HEAD"}, options,
@@ -238,7 +251,7 @@ Result<std::string> HeadOfRemote(const std::string& url, const TransportOptions&
 
 Result<std::unique_ptr<Transport>> GitTransport(const Store& store,
                                                 const TransportOptions& options) {
-  const std::string remote = store.Config("desk.remote").value_or("origin");
+  const std::string remote = RemoteOf(store);
   const auto url = IsRemoteName(remote) ? store.Config("remote." + remote + ".url") : std::nullopt;
   if (!url) {
     return Fail(Error{ErrorCode::kUsage,

@@ -3,6 +3,7 @@
 #define DESK_SYNC_TRANSPORT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,15 @@ struct TransportOptions {
 // path, file://, ssh://, user@host:path or https://. The store must outlive it.
 Result<std::unique_ptr<Transport>> GitTransport(const Store& store,
                                                 const TransportOptions& options);
+
+// The last sync with the remote of a desk, as this clone remembers it.
+struct LastSync {
+  std::string remote;
+  std::string commit;  // what both had then
+  Instant at;
+};
+// Nothing if there was none, or no remote.
+std::optional<LastSync> ReadLastSync(const Store& store);
 
 // The branch that the HEAD of a repository elsewhere names; "main" if it does not say. kBusy if it
 // cannot be reached.
