@@ -5,7 +5,8 @@
 // Two things that are compared take turns, round by round, so that what else the machine does meets
 // both. Figures are medians; the bounds are those of ratios.
 //
-// usage: desk_bench DESK FOLDER [ROUNDS]   FOLDER must not exist; it is left for a second look
+// usage: desk_bench DESK FOLDER [ROUNDS [LOG MAP]]   FOLDER must not exist; it is left for a second
+// look. LOG is a CSV file that is imported by MAP.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -118,6 +119,75 @@ void AsTheQueueGrows(const std::string& desk, const std::string& folder, int rou
   }
 }
 
+// The wall times of `costs`, or what else `member` says.
+std::vector<double> Each(const std::vector<Cost>& costs, double Cost::*member) {
+  std::vector<double> values;
+  for (const Cost& cost : costs) values.push_back(cost.*member);
+  return values;
+}
+
+double MostMemory(const std::vector<Cost>& costs) {
+  return Percentile(Each(costs, &Cost::memory_mib), 100);
+}
+
+// One repository, whose files `desk` decodes and counts, and `git` only reads.
+void ReportAgainstGit(const std::string& desk, const std::string& repository,
+                      const std::string& how, int rounds, Report& report) {
+  std::vector<Cost> desk_costs, git_costs;
+  Run(repository, {"sh", "-c", "git ls-tree -r main tickets | cut -c13-52 > blobs"});
+  for (int round = 0; round < rounds; ++round) {
+    desk_costs.push_back(Run(repository, {desk, "report", "ageing", "--all"}));
+    git_costs.push_back(Run(repository, {"sh", "-c", "git cat-file --batch --buffer < blobs"}));
+  }
+  report.Row("desk report, " + how, Each(desk_costs, &Cost::wall_ms));
+  report.Row("  processor time", Each(desk_costs, &Cost::cpu_ms));
+  report.Row("git cat-file --batch, " + how, Each(git_costs, &Cost::wall_ms));
+  report.Row("  processor time", Each(git_costs, &Cost::cpu_ms));
+  report.Bound("report, " + how + ", desk / git",
+               Percentile(Each(desk_costs, &Cost::wall_ms), 50) /
+                   Percentile(Each(git_costs, &Cost::wall_ms), 50),
+               4, " x");
+  report.Bound("report, " + how + ", memory", MostMemory(desk_costs), 512, " MiB");
+}
+
+// The repository of 100,000 tickets as it came from `git fast-import`, which makes deltas, and
+// without them.
+void ReadingAll(const std::string& desk, const std::string& folder, int rounds, Report& report) {
+  report.Heading("A report over 100,000 tickets, against reading their files with git");
+  const std::string deltas = folder + "/bare100000", whole = folder + "/whole";
+  Run(folder, {"git", "clone", "-q", "--bare", deltas, whole});
+  Run(whole, {"git", "repack", "-adfq", "--window=0"});
+  ReportAgainstGit(desk, whole, "no deltas", rounds, report);
+  ReportAgainstGit(desk, deltas, "deltas", rounds, report);
+}
+
+// An import of a log (tests/bench/repeat_log.sh) against that of the same commit into git alone.
+void Importing(const std::string& desk, const std::string& folder, const std::string& log,
+               const std::string& map, int rounds, Report& report) {
+  report.Heading("Import of a log, against git fast-import of the commit that it makes");
+  std::vector<Cost> desk_costs, git_costs;
+  for (int round = 0; round < rounds; ++round) {
+    const std::string ours = fmt::format("{}/imported{}", folder, round);
+    const std::string theirs = fmt::format("{}/fast{}", folder, round);
+    Run(folder, {desk, "init", "--bare", ours});
+    Run(ours, {"git", "config", "user.name", "Bench"});
+    Run(ours, {"git", "config", "user.email", "bench@example.org"});
+    desk_costs.push_back(Run(ours, {desk, "import", "csv", log, "--map", map}));
+    if (round == 0) Run(ours, {"sh", "-c", "git fast-export main > ../stream"});
+    Run(folder, {"git", "init", "-q", "--bare", theirs});
+    git_costs.push_back(Run(theirs, {"sh", "-c", "git fast-import --quiet < ../stream"}));
+    fs::remove_all(ours);
+    fs::remove_all(theirs);
+  }
+  report.Row("desk import csv", Each(desk_costs, &Cost::wall_ms));
+  report.Row("git fast-import", Each(git_costs, &Cost::wall_ms));
+  report.Bound("import, desk / git",
+               Percentile(Each(desk_costs, &Cost::wall_ms), 50) /
+                   Percentile(Each(git_costs, &Cost::wall_ms), 50),
+               2, " x");
+  report.Bound("import, memory", MostMemory(desk_costs), 512, " MiB");
+}
+
 }  // namespace
 
 }  // namespace desk::bench
@@ -125,7 +195,8 @@ void AsTheQueueGrows(const std::string& desk, const std::string& folder, int rou
 int main(int argc, char** argv) {
   using namespace desk::bench;
   if (argc < 3 || std::filesystem::exists(argv[2])) {
-    fmt::print(stderr, "usage: desk_bench DESK FOLDER [ROUNDS]   FOLDER must not exist\n");
+    fmt::print(stderr,
+               "usage: desk_bench DESK FOLDER [ROUNDS [LOG MAP]]   FOLDER must not exist\n");
     return 2;
   }
   const std::string desk = std::filesystem::absolute(argv[1]);
@@ -137,5 +208,11 @@ int main(int argc, char** argv) {
   MeasureFsync(folder, report);
   AgainstGit(desk, folder, rounds, report);
   AsTheQueueGrows(desk, folder, rounds, report);
+  const int few = std::min(rounds, 5);
+  ReadingAll(desk, folder, few, report);
+  if (argc > 5) {
+    Importing(desk, folder, std::filesystem::absolute(argv[4]), std::filesystem::absolute(argv[5]),
+              few, report);
+  }
   return report.failed() ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures desk on this machine: the library's work on one record, then whole commands.
 #
-#   sh tests/bench/run.sh [ROUNDS]
+#   sh tests/bench/run.sh [ROUNDS [LOG MAP]]   a CSV file, for the import
 #
 # The repositories are made in DESK_BENCH_DIR (build/bench/run): on the disk that is to be judged.
 set -eu

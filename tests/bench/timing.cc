@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +22,16 @@ double Time(const std::function<void()>& work) {
       .count();
 }
 
-void Run(const std::string& folder, const std::vector<std::string>& words) {
+namespace {
+
+double Milliseconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+}
+
+}  // namespace
+
+Cost Run(const std::string& folder, const std::vector<std::string>& words) {
+  const auto start = std::chrono::steady_clock::now();
   const pid_t child = fork();
   if (child == 0) {
     std::vector<char*> arguments;
@@ -33,7 +43,13 @@ void Run(const std::string& folder, const std::vector<std::string>& words) {
     _exit(127);
   }
   int status = 0;
-  if (child > 0 && waitpid(child, &status, 0) == child && status == 0) return;
+  rusage usage{};
+  if (child > 0 && wait4(child, &status, 0, &usage) == child && status == 0) {
+    return {
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
+        Milliseconds(usage.ru_utime) + Milliseconds(usage.ru_stime),
+        static_cast<double>(usage.ru_maxrss) / 1024};
+  }
   fmt::print(stderr, "failed in {}: {}\n", folder, Join(words, " "));
   std::exit(1);
 }

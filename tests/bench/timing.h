@@ -11,9 +11,15 @@ namespace desk::bench {
 // Milliseconds that the work took.
 double Time(const std::function<void()>& work);
 
+// What a process cost.
+struct Cost {
+  double wall_ms, cpu_ms;
+  double memory_mib;  // at the most
+};
+
 // Runs a program in a folder, without a shell, with its standard output thrown away. Ends the
 // program if it fails: a figure of something that did not happen is worth nothing.
-void Run(const std::string& folder, const std::vector<std::string>& words);
+Cost Run(const std::string& folder, const std::vector<std::string>& words);
 
 // Nearest rank.
 double Percentile(std::vector<double> values, int percent);
