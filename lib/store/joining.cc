@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "store/git_store.h"
+#include "store/pack_writer.h"
 #include "store/transaction.h"
 #include "store/tree_join.h"
 #include "store/versions.h"
@@ -29,6 +31,36 @@ Result<std::vector<git_oid>> BasesOf(git_repository* repository, const git_oid& 
   std::vector<git_oid> bases(found.ids, found.ids + (rc == 0 ? found.count : 0));
   git_oidarray_dispose(&found);
   return bases;
+}
+
+// Whether a commit is behind another one, or the same, as far as the history of a shallow clone
+// goes: libgit2's own walk fails where that ends.
+bool IsBehind(git_repository* repository, const git_oid& commit, const git_oid& later) {
+  std::set<git_oid, OidLess> seen{later};
+  for (std::vector<git_oid> open{later}; !open.empty();) {
+    const git_oid id = open.back();
+    open.pop_back();
+    if (git_oid_equal(&id, &commit) == 1) return true;
+    int rc = 0;
+    const git::Commit at = Make_<git::Commit>(rc, git_commit_lookup, repository, &id);
+    for (unsigned i = 0; at && i < git_commit_parentcount(at.get()); ++i) {
+      const git_oid& parent = *git_commit_parent_id(at.get(), i);
+      if (seen.insert(parent).second) open.push_back(parent);
+    }
+  }
+  return false;
+}
+
+// What a shallow clone knows of the bases: one of the two, or it fails.
+Result<std::vector<git_oid>> ShallowBasesOf(git_repository* repository, const git_oid& ours,
+                                            const git_oid& theirs) {
+  if (IsBehind(repository, theirs, ours)) return std::vector{theirs};
+  if (IsBehind(repository, ours, theirs)) return std::vector{ours};
+  return Fail(Error{ErrorCode::kUnsupported,
+                    "this is a shallow clone; it cannot know what two versions had in common",
+                    {},
+                    {"git fetch --unshallow"},
+                    {}});
 }
 
 bool Has(const std::vector<git_oid>& ids, const git_oid& id) {
@@ -57,15 +89,10 @@ class Joining {
     const git_oid& theirs = *git_commit_id(other.raw_commit());
     if (base.raw_commit() == nullptr) return FastForward(base, theirs, std::move(proposal));
     const git_oid& ours = *git_commit_id(base.raw_commit());
-    DESK_ASSIGN(const auto bases, BasesOf(repository_, ours, theirs));
+    const bool is_shallow = git_repository_is_shallow(repository_) == 1;
+    DESK_ASSIGN(const auto bases, is_shallow ? ShallowBasesOf(repository_, ours, theirs)
+                                             : BasesOf(repository_, ours, theirs));
     if (Has(bases, theirs)) return Proposal{};
-    if (!Has(bases, ours) && git_repository_is_shallow(repository_) == 1) {
-      return Fail(Error{ErrorCode::kUnsupported,
-                        "this is a shallow clone; it cannot know what two versions had in common",
-                        {},
-                        {"git fetch --unshallow"},
-                        {}});
-    }
     if (Has(bases, ours)) return FastForward(base, theirs, std::move(proposal));
     DESK_ASSIGN(auto paths, JoinTrees(repository_, bases, base, other, join_));
     for (const auto& path : paths) {

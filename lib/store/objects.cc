@@ -68,6 +68,24 @@ std::optional<Error> ObstacleTo(const git_tree* base, const std::string& path) {
   }
 }
 
+// The tree with updates. What is removed goes first, and by itself: libgit2 takes a file that makes
+// room for a folder, or the reverse, for a conflict.
+int UpdatedTree(git_repository* target, const git_tree* base,
+                const std::vector<git_tree_update>& updates, git_oid& id) {
+  std::vector<git_tree_update> removed, others;
+  for (const auto& update : updates)
+    (update.action == GIT_TREE_UPDATE_REMOVE ? removed : others).push_back(update);
+  // libgit2's own function does not change the tree, but asks for one that it could.
+  git_tree* const from = const_cast<git_tree*>(base);
+  if (removed.empty() || others.empty())
+    return git_tree_create_updated(&id, target, from, updates.size(), updates.data());
+  int rc = git_tree_create_updated(&id, target, from, removed.size(), removed.data());
+  if (rc != 0) return rc;
+  const git::Tree between = Make_<git::Tree>(rc, git_tree_lookup, target, &id);
+  if (rc != 0) return rc;
+  return git_tree_create_updated(&id, target, between.get(), others.size(), others.data());
+}
+
 Result<git_oid> WriteTree(git_repository* target, const GitSnapshot& base,
                           const std::vector<FileChange>& changes) {
   std::vector<git_tree_update> updates;
@@ -81,12 +99,11 @@ Result<git_oid> WriteTree(git_repository* target, const GitSnapshot& base,
     updates.push_back(update);
   }
   int rc = 0;
+  git_oid id;
   git::Tree tree;
   if (base.raw_tree() != nullptr)
     tree = Make_<git::Tree>(rc, git_tree_lookup, target, git_tree_id(base.raw_tree()));
-  git_oid id;
-  if (rc == 0)
-    rc = git_tree_create_updated(&id, target, tree.get(), updates.size(), updates.data());
+  if (rc == 0) rc = UpdatedTree(target, tree.get(), updates, id);
   if (rc == 0) return id;
   const Error error = git::LastError("storing the folders");
   for (const auto& change : changes) {

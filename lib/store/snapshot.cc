@@ -139,7 +139,8 @@ Result<std::optional<git_oid>> GitSnapshot::IdOf(std::string_view path) const {
   const git_tree_entry* entry =
       tree == nullptr ? nullptr
                       : git_tree_entry_byname(tree, std::string(path.substr(slash + 1)).c_str());
-  return entry == nullptr ? std::nullopt : std::optional(*git_tree_entry_id(entry));
+  if (entry == nullptr || git_tree_entry_type(entry) == GIT_OBJECT_TREE) return std::nullopt;
+  return *git_tree_entry_id(entry);
 }
 
 Result<std::string> GitSnapshot::Read(std::string_view path) const {

@@ -106,14 +106,16 @@ class Joiner {
     return b.id ? BothFiles(path) : Status();
   }
 
-  // A folder, and a folder, a file or nothing; where nothing is as good as an empty folder, and a
-  // file has to go.
+  // A folder, and a folder, a file or nothing. Nothing is as good as an empty folder. A file has to
+  // go, and the folder stays as it is, whatever the bases have.
   Status WithFolder(const std::vector<Node>& bases, const Node& a, const Node& b,
                     const std::string& path) {
+    const bool replaces_file = (a.id && !a.is_folder) || (b.id && !b.is_folder);
     if (a.id && !a.is_folder) joined_[path] = {path, std::nullopt, std::nullopt};
     std::vector<git::Tree> owned;
     std::vector<const git_tree*> trees;
     for (const Node& base : bases) {
+      if (replaces_file) break;
       DESK_ASSIGN(git::Tree tree, Folder(repository_, base, path));
       trees.push_back(tree.get());
       owned.push_back(std::move(tree));
@@ -121,7 +123,7 @@ class Joiner {
     DESK_ASSIGN(const git::Tree in_a, Folder(repository_, a, path));
     DESK_ASSIGN(const git::Tree in_b, Folder(repository_, b, path));
     // What a is and the only base has, b may have changed as it likes.
-    if (bases.size() == 1 && b == bases[0] && !IsOnlyAdded(path)) return {};
+    if (trees.size() == 1 && b == bases[0] && !IsOnlyAdded(path)) return {};
     return Folders(trees, in_a.get(), in_b.get(), path + "/");
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "model/record.h"
 #include "store/paths.h"
@@ -22,11 +24,19 @@ tl::unexpected<Error> Refused(const std::string& path, std::string what) {
                     {}});
 }
 
-// Git's own folder in any spelling that some file system takes for it.
-bool IsGitFolder(std::string_view name) {
-  std::string folded = FoldCase(name);
-  while (!folded.empty() && (folded.back() == '.' || folded.back() == ' ')) folded.pop_back();
-  return folded == ".git" || folded.starts_with("git~");
+// A name as file systems may take it that know no case, leave characters without a width out, or
+// see nothing of what stands behind it.
+std::string PlainestForm(std::string_view name) {
+  std::string plain = FoldCase(name.substr(0, name.find(':')));
+  for (size_t at = 0; at < plain.size();) {
+    const std::string_view next = std::string_view(plain).substr(at, 3);
+    const bool has_none = (next >= "\u200c" && next <= "\u200f") ||
+                          (next >= "\u202a" && next <= "\u202e") ||
+                          (next >= "\u206a" && next <= "\u206f") || next == "\ufeff";
+    has_none ? (void)plain.erase(at, 3) : (void)++at;
+  }
+  while (plain.ends_with('.') || plain.ends_with(' ')) plain.pop_back();
+  return plain;
 }
 
 class Vetter {
@@ -70,9 +80,11 @@ class Vetter {
   }
 
   static Status Name(const std::string& name, const std::string& path) {
-    if (name.empty() || name == "." || name == ".." || IsGitFolder(name))
+    const std::string plain = PlainestForm(name);
+    if (plain.empty() || plain == ".git" || plain.starts_with("git~"))
       return Refused(path, "this path leaves the repository");
-    if (name == ".gitmodules" || (name == ".gitattributes" && path != name))
+    const bool has_attributes = plain == ".gitattributes" && path != ".gitattributes";
+    if (plain == ".gitmodules" || has_attributes)
       return Refused(path, "this file changes what git does with others");
     if (VisibleLine(name) != name || name.find('\\') != std::string::npos)
       return Refused(path, "this name has characters that no file of a desk has");
@@ -100,15 +112,17 @@ class Vetter {
     if (rc != 0) return Refused(path, "this file cannot be read");
     const std::string_view bytes(static_cast<const char*>(git_blob_rawcontent(blob.get())),
                                  static_cast<size_t>(git_blob_rawsize(blob.get())));
-    for (const auto line : Split(bytes, '\n')) {
-      for (const auto word : Split(line, ' ')) {
-        const auto name = word.substr(0, word.find('='));
-        for (const std::string_view bad :
-             {"filter", "working-tree-encoding", "ident", "text", "eol", "crlf"}) {
-          if (name == bad)
-            return Refused(path, fmt::format("'{}' would change the bytes of files", bad));
-        }
+    constexpr std::string_view kBlank = " \t\r\n";
+    for (size_t at = 0; (at = bytes.find_first_not_of(kBlank, at)) != bytes.npos;) {
+      const size_t end = std::min(bytes.find_first_of(kBlank, at), bytes.size());
+      const auto word = bytes.substr(at, end - at);
+      const auto name = word.substr(0, word.find('='));
+      for (const std::string_view bad :
+           {"filter", "working-tree-encoding", "ident", "text", "eol", "crlf"}) {
+        if (name == bad)
+          return Refused(path, fmt::format("'{}' would change the bytes of files", bad));
       }
+      at = end;
     }
     return {};
   }

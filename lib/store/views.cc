@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "codec/record_codec.h"
 #include "merge/rebase.h"
 #include "store/paths.h"
@@ -101,8 +103,16 @@ Result<ViewsUpdate> UpdateViews(git_repository* repository, const Worktree& file
                                 const std::vector<FileChange>& changes, bool durable) {
   ViewsUpdate update;
   const bool many = changes.size() > kManyFiles;
+  // Files that go make room for folders, and the reverse.
+  std::vector<const FileChange*> in_order;
+  for (const bool goes : {true, false}) {
+    for (const auto& change : changes) {
+      if (!change.after == goes) in_order.push_back(&change);
+    }
+  }
   std::vector<IndexFile::Change> written, others;
-  for (const auto& change : changes) {
+  for (const FileChange* each : in_order) {
+    const FileChange& change = *each;
     const bool skipped = change.leave_file || index.file().IsSkipped(change.path);
     const auto placed =
         skipped ? Result<Placed>(Placed{})
@@ -121,6 +131,8 @@ Result<ViewsUpdate> UpdateViews(git_repository* repository, const Worktree& file
           {change.path, change.after, current ? files.Stat(change.path) : std::nullopt});
     }
   }
+  std::sort(others.begin(), others.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   index.file().Apply(others);
   if (durable && many) DESK_TRY(files.SyncAll());
   DESK_TRY(index.Write(files, written, durable));

@@ -451,7 +451,7 @@ TEST_CASE("an edit that cannot be kept on top of anything is left as it is, and 
       *store,
       {{"types/a.yaml", "rev: 2\n"}, {"teams/b.yaml", team}, {"teams/c.yaml", std::nullopt}});
   std::vector<std::string> expected;
-  for (const std::string path : {"teams/b.yaml", "teams/c.yaml", "types/a.yaml"}) {
+  for (const std::string path : {"teams/c.yaml", "teams/b.yaml", "types/a.yaml"}) {
     expected.push_back("'" + path +
                        "' was edited in the working tree meanwhile and is left as it is; `desk "
                        "commit` takes the edit in");
