@@ -39,6 +39,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kList, kTickets)                \
   X(kLog, kDesk)                    \
   X(kMergeDriver, kOther)           \
+  X(kNext, kLife)                   \
   X(kNote, kTalk)                   \
   X(kReopen, kLife)                 \
   X(kReply, kTalk)                  \

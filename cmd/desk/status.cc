@@ -53,7 +53,7 @@ void AddRemote(const Store& store, Json& json, std::string& text) {
 Status Run(Env& env, const Options&) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
-  DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk, Query{}));
+  DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk->tip, desk->config, Query{}));
   std::map<Category, int64_t> counts;
   for (const auto& ticket : found.tickets) {
     if (const auto category = desk->config.CategoryOf(ticket.Text("status"))) ++counts[*category];

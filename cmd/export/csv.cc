@@ -106,11 +106,11 @@ Status Run(Env& env, const Options& options) {
   write({columns.begin(), columns.end()});
   ops::BrokenTickets broken;
   if (query.sort.empty() && !query.limit) {  // any number of them
-    DESK_ASSIGN(broken, ops::WalkTickets(*desk, [&](const Record& ticket) {
+    DESK_ASSIGN(broken, ops::WalkTickets(*desk->tip, [&](const Record& ticket) {
                   if (ops::MatchesTicket(query, ticket, desk->config)) write_ticket(ticket);
                 }));
   } else {
-    DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk, query));
+    DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk->tip, desk->config, query));
     broken = std::move(found.broken);
     found.tickets.resize(std::min<size_t>(
         found.tickets.size(), query.limit ? static_cast<size_t>(*query.limit) : SIZE_MAX));

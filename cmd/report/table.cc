@@ -69,7 +69,7 @@ Result<report::Spec> PeopleOf(const ops::Desk& desk) {
 }
 
 Result<Status> CountTickets(const ops::Desk& desk, const std::function<void(Record)>& count) {
-  DESK_ASSIGN(const auto broken, ops::WalkTickets(desk, count));
+  DESK_ASSIGN(const auto broken, ops::WalkTickets(*desk.tip, count));
   for (const auto& [id, error] : broken) ReportOne(error, id.empty() ? "" : id + " cannot be read");
   if (broken.empty()) return Status();
   return Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));

@@ -2,6 +2,8 @@
 #ifndef DESK_CMD_SYNC_COMMON_H_
 #define DESK_CMD_SYNC_COMMON_H_
 
+#include <functional>
+
 #include "sync/transport.h"
 #include "ui/env.h"
 
@@ -12,6 +14,10 @@ sync::TransportOptions TransportFrom(const Env& env);
 
 // Waits for that long, or less by chance, so that two who collided do not collide again.
 void PauseAtMost(int milliseconds);
+
+// How a claim is written on a desk: with its remote as the referee, or empty where there is none.
+using WriteAs = std::function<Result<Committed>(Store& store, const Store::Build& build)>;
+WriteAs RemoteFirst(const Env& env, const Store& store, int deadline_seconds);
 
 }  // namespace desk::cmd
 

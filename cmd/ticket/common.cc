@@ -76,6 +76,7 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
   options.dry_run = targets.dry_run;
   options.summary = verb.summary;
   options.moves = verb.moves;
+  options.write = verb.write;
   DESK_ASSIGN(const ops::Changed changed, ops::Change(*desk, kind, ids, plan, options));
   size_t failed = 0;
   std::vector<Done> all;

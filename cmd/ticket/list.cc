@@ -39,6 +39,7 @@ Row RowOf(const Record& ticket) {
     const auto n = value == nullptr ? std::nullopt : value->AsInt();
     return n ? Cell(*n) : Cell();
   };
+  const auto claim_until = ParseInstant(ticket.Text("claim_until"));
   const std::string waiting = ticket.Text("waiting_on");
   Row row;
   row.cells = {ticket.DisplayId(),
@@ -52,7 +53,8 @@ Row RowOf(const Record& ticket) {
                ticket.Text("type"),
                ticket.Text("requester"),
                ops::CreatedAt(ticket),
-               ticket.Elements("tags")};
+               ticket.Elements("tags"),
+               claim_until ? Cell(*claim_until) : Cell()};
   row.tones = {Tone::kStrong, ToneOf(ticket), Tone::kNormal, Tone::kNormal,
                Tone::kNormal, Tone::kWarn,    Tone::kDim};
   row.whole = ToJson(ticket);
@@ -75,7 +77,7 @@ Status Run(Env& env, const Options& options) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto asked, ops::ParseTicketQuery(*desk, options.query, options.all));
   const Query& query = asked.query;
-  DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk, query));
+  DESK_ASSIGN(ops::Found found, ops::FindTickets(*desk->tip, desk->config, query));
   const bool on_terminal = env.out_tty && !env.is_machine() && !env.options.quiet;
   const size_t limit = query.limit   ? static_cast<size_t>(*query.limit)
                        : on_terminal ? kTerminalRows
@@ -94,7 +96,8 @@ Status Run(Env& env, const Options& options) {
                    {"type", "TYPE", false, false},
                    {"requester", "REQUESTER", false, false},
                    {"created", "CREATED", false, false},
-                   {"tags", "TAGS", false, false}};
+                   {"tags", "TAGS", false, false},
+                   {"claim_until", "CLAIMED UNTIL"}};
   for (size_t i = 0; i < std::min(limit, found.tickets.size()); ++i)
     table.rows.push_back(RowOf(found.tickets[i]));
   if (table.rows.size() < found.tickets.size()) {

@@ -23,6 +23,7 @@ constexpr Field kTicketFields[] = {
     {"urgency", kInteger, false, "level", false, true,
      "how soon it must be done: 1 now, 2 soon, 3 later"},
     {"assignee", kReference, false, "person", false, true, "the agent who works on it"},
+    {"claim_until", kInstant, false, "", false, true, "until when the assignee's claim holds"},
     {"team", kReference, false, "team", false, true, "the team whose queue it is in"},
     {"requester", kReference, false, "person", false, true, "who asked"},
     {"customer", kReference, false, "customer", false, true, "for whom"},

@@ -109,7 +109,12 @@ const std::vector<Operation>& Operations() {
        "spent",
        [](A a) -> P { return Work(a.Text(), a.Find("spent").value_or("")); }},
       {"assign", {"to", "team"}, "to", &AssignPlan},
-      {"take", {}, "", [](A a) -> P { return Take(a.desk.actor->handle, false); }},
+      {"take",
+       {},
+       "",
+       [](A a) -> P {
+         return Take({a.desk.actor->handle, a.desk.clock->Now(), {}, false});
+       }},
       {"drop", {}, "", [](A a) -> P { return Drop(a.desk.actor->handle); }},
       {"start", {}, "", [](A) -> P { return Start(); }},
       {"wait", {"on", "until", "text"}, "", &WaitPlan},

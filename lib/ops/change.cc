@@ -141,6 +141,20 @@ Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::stri
   return outcome;
 }
 
+Status Apply(Desk& desk, const ChangeOptions& options, const Store::Build& build,
+             Changed& changed) {
+  if (options.dry_run) {
+    DESK_ASSIGN(const auto tip, desk.store->Tip());
+    DESK_TRY(build(*tip));
+    return {};
+  }
+  DESK_ASSIGN(Committed committed,
+              options.write ? options.write(*desk.store, build) : desk.store->Write(build));
+  changed.commit = std::move(committed.commit);
+  changed.warnings = std::move(committed.warnings);
+  return {};
+}
+
 bool Moved(const Outcome& outcome) {
   static constexpr std::string_view kFields[] = {"status", "waiting_on", "wait_until"};
   return std::any_of(std::begin(kFields), std::end(kFields), [&](std::string_view field) {
@@ -158,8 +172,8 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
     const Ground ground{desk, base, config};
     Commit commit;
     for (const auto& id : ids) {
-      auto outcome =
-          ChangeOne(ground, kind, id, plan, options.allow_empty, Drafts::kTakeIn, commit);
+      auto outcome = ChangeOne(ground, kind, id, plan, options.allow_empty,
+                               options.write ? Drafts::kIgnore : Drafts::kTakeIn, commit);
       if (!outcome && ids.size() == 1) return tl::unexpected<Error>(std::move(outcome).error());
       if (!outcome) {
         Outcome failed;
@@ -175,14 +189,7 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
     commit.at = desk.clock->Now();
     return commit;
   };
-  if (options.dry_run) {
-    DESK_ASSIGN(const auto tip, desk.store->Tip());
-    DESK_TRY(build(*tip));
-    return changed;
-  }
-  DESK_ASSIGN(const Committed committed, desk.store->Write(build));
-  changed.commit = committed.commit;
-  changed.warnings = committed.warnings;
+  DESK_TRY(Apply(desk, options, build, changed));
   return changed;
 }
 

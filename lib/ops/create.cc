@@ -112,14 +112,9 @@ Result<Changed> Create(Desk& desk, const NewRecord& wanted, bool dry_run) {
     changed.outcomes = {std::move(outcome)};
     return commit;
   };
-  if (dry_run) {
-    DESK_ASSIGN(const auto tip, desk.store->Tip());
-    DESK_TRY(build(*tip));
-    return changed;
-  }
-  DESK_ASSIGN(const Committed committed, desk.store->Write(build));
-  changed.commit = committed.commit;
-  changed.warnings = committed.warnings;
+  ChangeOptions options;
+  options.dry_run = dry_run;
+  DESK_TRY(Apply(desk, options, build, changed));
   return changed;
 }
 

@@ -84,6 +84,8 @@ struct ChangeOptions {
   bool allow_empty = false;  // an entry that changes nothing is written anyhow (a reply always is)
   bool moves =
       false;  // the summary holds only of tickets that moved; else they were told something
+  // How the commit gets onto the branch; empty: by Store::Write. Else drafts stay where they are.
+  std::function<Result<Committed>(Store& store, const Store::Build& build)> write;
 };
 
 // What became of one record of a verb.

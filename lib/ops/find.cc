@@ -168,10 +168,11 @@ bool MatchesTicket(const Query& query, const Record& ticket, const DeskConfig& c
   return Matches(query, TicketLookup(ticket, config), [&] { return EverythingOf(ticket); });
 }
 
-Result<BrokenTickets> WalkTickets(const Desk& desk, const std::function<void(Record)>& visit) {
+Result<BrokenTickets> WalkTickets(const Snapshot& snapshot,
+                                  const std::function<void(Record)>& visit) {
   BrokenTickets broken;
   DESK_TRY(WalkRecords(
-      *desk.tip, RecordKind::kTicket,
+      snapshot, RecordKind::kTicket,
       [&](Record ticket) {
         visit(std::move(ticket));
         return true;
@@ -201,10 +202,10 @@ Result<Agents> ReadAgents(const Desk& desk) {
   return agents;
 }
 
-Result<Found> FindTickets(const Desk& desk, const Query& query) {
+Result<Found> FindTickets(const Snapshot& snapshot, const DeskConfig& config, const Query& query) {
   Found found;
-  DESK_ASSIGN(found.broken, WalkTickets(desk, [&](Record ticket) {
-                if (MatchesTicket(query, ticket, desk.config))
+  DESK_ASSIGN(found.broken, WalkTickets(snapshot, [&](Record ticket) {
+                if (MatchesTicket(query, ticket, config))
                   found.tickets.push_back(std::move(ticket));
               }));
   Query order = query;
@@ -212,7 +213,7 @@ Result<Found> FindTickets(const Desk& desk, const Query& query) {
     order.sort = {{"priority", QueryType::kInteger, false}, {"updated", QueryType::kInstant, true}};
   }
   std::sort(found.tickets.begin(), found.tickets.end(), [&](const Record& a, const Record& b) {
-    return SortsBefore(order, TicketLookup(a, desk.config), TicketLookup(b, desk.config));
+    return SortsBefore(order, TicketLookup(a, config), TicketLookup(b, config));
   });
   return found;
 }

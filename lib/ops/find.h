@@ -34,7 +34,8 @@ bool MatchesTicket(const Query& query, const Record& ticket, const DeskConfig& c
 // What could not be read, which may match or not: the id of the ticket, or "" for a whole folder.
 using BrokenTickets = std::vector<std::pair<std::string, Error>>;
 // Visits every ticket, settled, and gives those that cannot be read.
-Result<BrokenTickets> WalkTickets(const Desk& desk, const std::function<void(Record)>& visit);
+Result<BrokenTickets> WalkTickets(const Snapshot& snapshot,
+                                  const std::function<void(Record)>& visit);
 
 struct Found {
   std::vector<Record> tickets;  // those that match, sorted, all of them
@@ -42,7 +43,7 @@ struct Found {
 };
 // Every ticket that the query matches, by walking the tree; most urgent first unless the query
 // sorts. The index will take this over.
-Result<Found> FindTickets(const Desk& desk, const Query& query);
+Result<Found> FindTickets(const Snapshot& snapshot, const DeskConfig& config, const Query& query);
 
 // Who is an agent here.
 struct Agents {

@@ -108,11 +108,15 @@ Plan Assign(std::string person, std::optional<std::string> team) {
   };
 }
 
-Plan Take(std::string me, bool force) {
-  return [me, force](const Snapshot&, const DeskConfig& config,
-                     const Record& ticket) -> Result<Entry> {
-    const std::string holder = ticket.Text("assignee");
-    if (!holder.empty() && holder != me && !force) {
+std::string HolderAt(const Record& ticket, Instant now) {
+  const auto until = ParseInstant(ticket.Text("claim_until"));
+  return until && *until <= now ? "" : ticket.Text("assignee");
+}
+
+Plan Take(Claim claim) {
+  return [claim](const Snapshot&, const DeskConfig& config, const Record& ticket) -> Result<Entry> {
+    const std::string holder = HolderAt(ticket, claim.now);
+    if (!holder.empty() && holder != claim.me && !claim.force) {
       return Fail(Error{ErrorCode::kFailed,
                         fmt::format("ticket '{}' is taken by '{}'", ticket.DisplayId(), holder),
                         {},
@@ -120,7 +124,9 @@ Plan Take(std::string me, bool force) {
                         {}});
     }
     Entry entry;
-    entry.set.emplace_back("assignee", Value::String(me));
+    entry.set.emplace_back("assignee", Value::String(claim.me));
+    if (claim.until)
+      entry.set.emplace_back("claim_until", Value::String(FormatInstant(*claim.until)));
     if (config.CategoryOf(ticket.Text("status")) != Category::kNew) return entry;
     return MoveTo(config, ticket, Category::kOpen, entry);
   };

@@ -21,8 +21,16 @@ Plan Work(std::string text, std::string spent);  // kind work, `spent` a duratio
 Plan Assign(std::string person,
             std::optional<std::string> team);  // assignee ("" unassigns) and team
 // Claims for the actor: assignee me and, if the ticket is new, in progress. kFailed if another
-// person has it, unless `force`.
-Plan Take(std::string me, bool force);
+// person holds it, unless `force`.
+struct Claim {
+  std::string me;
+  Instant now;
+  std::optional<Instant> until;  // else the claim holds until somebody ends it
+  bool force = false;
+};
+Plan Take(Claim claim);
+// Who has a ticket at a time: the assignee, unless the claim has run out. "": nobody.
+std::string HolderAt(const Record& ticket, Instant now);
 Plan Drop(std::string me);  // unassigns, only if it is mine
 Plan Start();               // to the first status of category open
 struct WaitFor {

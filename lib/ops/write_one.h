@@ -27,6 +27,10 @@ Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::stri
 // Makes a record, as Create does, and adds its file to the commit.
 Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit& commit);
 
+// Makes the commit that `build` describes, and fills `changed` with what it became; of a dry run
+// `build` is only asked.
+Status Apply(Desk& desk, const ChangeOptions& options, const Store::Build& build, Changed& changed);
+
 }  // namespace desk::ops
 
 #endif  // DESK_OPS_WRITE_ONE_H_

@@ -24,7 +24,7 @@ class Selection {
     DESK_ASSIGN(const auto asked, ops::ParseTicketQuery(desk, words, true));
     if (asked.query.limit || !asked.query.sort.empty())
       return Fail(ErrorCode::kUsage, "an export has an order of its own and no limit");
-    DESK_ASSIGN(const auto broken, ops::WalkTickets(desk, [&](const Record& ticket) {
+    DESK_ASSIGN(const auto broken, ops::WalkTickets(*desk.tip, [&](const Record& ticket) {
                   if (ops::MatchesTicket(asked.query, ticket, desk.config)) selection.Add(ticket);
                 }));
     for (const auto& [id, error] : broken) selection.paths_.insert(PathOf(error));

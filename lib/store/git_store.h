@@ -34,6 +34,7 @@ class GitStore final : public Store {
   std::optional<size_t> CommitsSince(const std::string& commit) const override;
   Result<Committed> Write(const Build& build) override;
   Result<Committed> WriteMany(const BulkBuild& build) override;
+  Result<Committed> Prepare(const Build& build) override;
   Result<Joined> Join(const std::string& commit, const JoinFiles& join, bool dry) override;
   Result<std::vector<Draft>> Drafts() const override;
   Result<std::optional<Draft>> DraftOf(std::string_view path) const override;

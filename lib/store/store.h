@@ -153,6 +153,11 @@ class Store {
   using BulkBuild = std::function<Result<Commit>(const Snapshot& base, const Put& put)>;
   virtual Result<Committed> WriteMany(const BulkBuild& build) = 0;
 
+  // The commit that Write would make, in this repository, but the branch is left where it is; Join
+  // moves it there. Drafts are left alone. The commit's id is empty when there was nothing to
+  // commit. Git forgets it in time if no branch gets it. Fails as Write does.
+  virtual Result<Committed> Prepare(const Build& build) = 0;
+
   // Joins a commit of this repository with the branch, by the rules of docs/formats/sync.md:
   // nothing to do if the branch has it, a fast-forward if it has the branch, else a commit of both.
   // Written and failing as Write is; kInvalidData at the path, and nothing is changed, if its tree

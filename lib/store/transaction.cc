@@ -103,18 +103,7 @@ class Transaction {
         deadline_(DeadlineIn(store.options_.wait_seconds)) {}
 
   Result<Committed> Run(const Propose& propose) {
-    if (!store_.is_writable()) {
-      return Fail(Error{ErrorCode::kFailed,
-                        "HEAD is detached; a desk is written on a branch only",
-                        {},
-                        {"git switch -"},
-                        {}});
-    }
-    DESK_TRY(store_.checkout_known_);
-    DESK_TRY(RefuseShared());
-    DESK_ASSIGN(const Fd lock, LockDesk(desk_dir_, deadline_));
-    Reached(WriteStep::kLocked);
-    DESK_TRY(Heal());
+    DESK_ASSIGN(const Fd lock, Begin());
     for (int tries = 0; tries < kMaxTries; ++tries) {
       store_.drafts_seen_.clear();
       DESK_ASSIGN(const auto base, store_.TipSnapshot());
@@ -129,7 +118,42 @@ class Transaction {
         Error{ErrorCode::kBusy, "the branch kept moving under the change", {}, {"Try again."}, {}});
   }
 
+  Result<Committed> RunAside(const Propose& propose) {
+    DESK_ASSIGN(const Fd lock, Begin());
+    store_.drafts_seen_.clear();
+    DESK_ASSIGN(const auto base, store_.TipSnapshot());
+    DESK_ASSIGN(NewObjects objects, NewObjects::Open(store_.common_dir_));
+    DESK_ASSIGN(Proposal proposal, propose(*base, objects));
+    DESK_TRY(Complete(*base, proposal.changes));
+    if (proposal.changes.empty()) return std::move(result_);
+    const auto along = [&](const git_oid& id, NewObjects&) -> Status {
+      result_.commit = git::Hex(id);
+      return {};
+    };
+    const SignalPause pause;
+    DESK_TRY(
+        StoreCommit(store_.common_dir_, objects, *base, proposal, store_.options_.durable, along));
+    return std::move(result_);
+  }
+
  private:
+  // Whether anything can be written, and the lock, with what a killed writer left finished.
+  Result<Fd> Begin() {
+    if (!store_.is_writable()) {
+      return Fail(Error{ErrorCode::kFailed,
+                        "HEAD is detached; a desk is written on a branch only",
+                        {},
+                        {"git switch -"},
+                        {}});
+    }
+    DESK_TRY(store_.checkout_known_);
+    DESK_TRY(RefuseShared());
+    DESK_ASSIGN(Fd lock, LockDesk(desk_dir_, deadline_));
+    Reached(WriteStep::kLocked);
+    DESK_TRY(Heal());
+    return lock;
+  }
+
   // The lock of a desk and its commit point are promises of a local file system.
   Status RefuseShared() const {
     const std::string_view shared = SharedFileSystem(store_.common_dir_);
@@ -417,6 +441,17 @@ Result<Proposal> Collect(const GitSnapshot& base, const Store::BulkBuild& build,
 
 Result<Committed> RunTransaction(GitStore& store, const Propose& propose) {
   return Transaction(store).Run(propose);
+}
+
+Result<Committed> RunAside(GitStore& store, const Propose& propose) {
+  return Transaction(store).RunAside(propose);
+}
+
+Result<Committed> GitStore::Prepare(const Build& build) {
+  return desk::RunAside(*this, [&](const GitSnapshot& base, NewObjects& objects) {
+    return Collect(
+        base, [&](const Snapshot& snapshot, const Put&) { return build(snapshot); }, objects);
+  });
 }
 
 Result<Committed> GitStore::Write(const Build& build) {

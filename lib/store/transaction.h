@@ -28,6 +28,9 @@ Result<Committed> RunTransaction(GitStore& store, const Propose& propose);
 // The steps of a write, in their order.
 enum class WriteStep { kLocked, kObjects, kIndexLock, kViews, kBranch, kDone };
 
+// The commit of a write, and nothing else: the branch and its views stay as they are.
+Result<Committed> RunAside(GitStore& store, const Propose& propose);
+
 // For tests of what a killed writer leaves: called behind each step. Null outside tests.
 extern void (*after_write_step)(WriteStep step);
 

@@ -232,6 +232,10 @@ std::optional<LastSync> ReadLastSync(const Store& store) {
   return last;
 }
 
+bool HasRemote(const Store& store) {
+  return !store.Config("desk.remote").value_or("").empty() || ReadLastSync(store);
+}
+
 Result<std::string> HeadOfRemote(const std::string& url, const TransportOptions& options) {
   DESK_ASSIGN(const Finished done,
               RunGit({"ls-remote", "--symref", "--end-of-options", url, "HEAD"}, options,

@@ -35,8 +35,19 @@ struct Synced {
 // time; kInvalidData when what comes in is refused, is no desk or another one; and as Store::Join.
 // A remote that cannot be reached is no failure of the call but `unsynced`. `pause` waits so many
 // milliseconds, or fewer.
+using Pause = std::function<void(int milliseconds)>;
 Result<Synced> Sync(Store& store, Transport& transport, const SyncOptions& options,
-                    const std::function<void(int milliseconds)>& pause);
+                    const Pause& pause);
+
+// A write that the remote referees (docs/formats/sync.md, "Remote first"): a commit that no branch
+// has before the remote's has it, and then this desk's too. `build` is asked again after somebody
+// was faster, with what they did in its base; without an answer that changes a file, nothing is
+// sent.
+//
+// Fails as Sync and Store::Write do, and kBusy or kFailed when the remote cannot be reached or does
+// not want the commit: then nothing is changed, unless the message says "unknown".
+Result<Committed> WriteRemoteFirst(Store& store, Transport& transport, const Store::Build& build,
+                                   const Pause& pause);
 
 }  // namespace desk::sync
 

@@ -58,6 +58,9 @@ struct LastSync {
 // Nothing if there was none, or no remote.
 std::optional<LastSync> ReadLastSync(const Store& store);
 
+// Whether others share this desk through a remote: it was synced with one, or has a `desk.remote`.
+bool HasRemote(const Store& store);
+
 // The branch that the HEAD of a repository elsewhere names; "main" if it does not say. kBusy if it
 // cannot be reached.
 Result<std::string> HeadOfRemote(const std::string& url, const TransportOptions& options);

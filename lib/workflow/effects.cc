@@ -93,6 +93,13 @@ void ClearWhatEnds(const DeskConfig& config, const Record& ticket, Entry& change
   }
 }
 
+// A claim ends with the work, and with whose it was.
+void EndClaim(const DeskConfig& config, const Record& ticket, Entry& change) {
+  const auto after = config.CategoryOf(ComingText(ticket, change, "status"));
+  if (SetIn(change, "assignee") != nullptr || (after && !IsActive(*after)))
+    Clear(ticket, change, {"claim_until"});
+}
+
 bool AwaitsReply(const DeskConfig& config, const Record& ticket) {
   const TypeConfig* type = config.FindType(ticket.Text("type"));
   const auto category = config.CategoryOf(ticket.Text("status"));
@@ -107,6 +114,7 @@ void AddEffects(const DeskConfig& config, const Record& ticket, Entry& change) {
   AddDefaults(config, ticket, change);
   AddPriority(config, ticket, change);
   ClearWhatEnds(config, ticket, change);
+  EndClaim(config, ticket, change);
 }
 
 bool ReopenOnReply(const DeskConfig& config, const Record& ticket, Entry& change) {

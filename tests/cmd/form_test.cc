@@ -84,9 +84,9 @@ TEST_CASE("what does not read is named with its place") {
        "that begins in line 8"},
       {"priority: 2", "priorty: 2", "f:8:1", "a ticket has no field 'priorty'"},
       {"priority: 2", "uid: 2", "f:8:1", "'uid' cannot be changed"},
-      {"tags: [vpn, wifi]", "tags: {a: b}", "f:27:7",
+      {"tags: [vpn, wifi]", "tags: {a: b}", "f:28:7",
        "'tags' is a set: it must be a list of texts"},
-      {"custom:\n  floor: 3", "custom: x", "f:29:9", "'custom' must be a map of fields"},
+      {"custom:\n  floor: 3", "custom: x", "f:30:9", "'custom' must be a map of fields"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.to);

@@ -43,6 +43,28 @@ mixed() {
   all_stored 1 10
 }
 
+# As many as a busy desk has, and of all kinds.
+hundred() {
+  blow='100 writers of all kinds'
+  fresh
+  for number in $(seq 100); do
+    case $((number % 5)) in
+      0) start "$number" reply "$ticket" -m "text-$number" ;;
+      1) start "$number" create "text-$number" ;;
+      2) start "$number" note "$ticket" -m "text-$number" ;;
+      3) start "$number" set "$ticket" "tags+=text-$number" ;;
+      4) start "$number" work "$ticket" --spent 5m -m "text-$number" ;;
+    esac
+  done
+  wait
+  faults=$((faults + 1))
+  for number in $(seq 100); do
+    [ "$(cat "$work/code.$number")" = 0 ] || complain "command $number ended with $(cat "$work/code.$number" "$work/said.$number")"
+    git grep -qw "text-$number" "refs/heads/$branch" -- tickets || complain "text-$number is not there"
+  done
+  [ "$(git rev-list --count "$begin..refs/heads/$branch")" = 100 ] || complain 'not 100 commits'
+}
+
 # Every second writer dies on its way, each at another place; the others are not to notice.
 some_killed() {
   blow='10 replies among 10 that are killed'
@@ -60,6 +82,7 @@ for kind; do
   begin=$old
   replies
   mixed
+  hundred
   if strace -f -qq -o /dev/null true 2>/dev/null; then some_killed; fi
 done
 finish

@@ -17,13 +17,27 @@
 namespace desk::ops {
 namespace {
 
+TEST_CASE("a claim holds as long as it says") {
+  const Instant nine = *ParseInstant("2026-11-23T09:00:00Z"), ten{nine.ms + 3'600'000};
+  Bench bench;
+  const std::string id = bench.Ticket();
+  CHECK(bench.Do(id, Take({"bob", nine, ten, false})) ==
+        " assignee=bob claim_until=2026-11-23T10:00:00Z status=in_progress");
+  CHECK(bench.Do(id, Take({"eve", {ten.ms - 1}, {}, false})).starts_with("1 ticket '"));
+  CHECK(bench.Do(id, Take({"eve", ten, {}, false})) == " assignee=eve claim_until=none");
+  CHECK(bench.Do(id, Take({"bob", ten, {}, false})).starts_with("1 ticket '"));
+  // Who has it may take it for longer, or for good.
+  CHECK(bench.Do(id, Take({"eve", nine, ten, false})) == " claim_until=2026-11-23T10:00:00Z");
+  CHECK(bench.Do(id, Take({"eve", nine, {}, false})) == " claim_until=none");
+}
+
 TEST_CASE("verbs write what they say and nothing twice") {
   Bench bench;
   const std::string id = bench.Ticket({{"team", Value::String("net")}});
   CHECK(bench.Do(id, Assign("eve", std::nullopt)) == " assignee=eve");
   CHECK(bench.Do(id, Assign("eve", std::nullopt)) == "nothing");
-  CHECK(bench.Do(id, Take("bob", false)).starts_with("1 ticket '"));
-  CHECK(bench.Do(id, Take("bob", true)) == " assignee=bob status=in_progress");
+  CHECK(bench.Do(id, Take({"bob", {}, {}, false})).starts_with("1 ticket '"));
+  CHECK(bench.Do(id, Take({"bob", {}, {}, true})) == " assignee=bob status=in_progress");
   CHECK(bench.Do(id, Drop("eve")).starts_with("1 ticket '"));
   CHECK(bench.Do(id, Drop("bob")) == " assignee=none");
   CHECK(bench.Do(id, Drop("bob")) == "nothing");
@@ -467,7 +481,7 @@ TEST_CASE("one broken ticket does not hide the others") {
   bench.repo.Run("printf '<<<<<<< HEAD\\n' > tickets/" + bad.substr(0, 1) + "/" + bad.substr(1, 1) +
                  "/" + bad + ".yaml && git commit -qam conflict");
   const Desk desk = bench.Open();
-  const auto found = FindTickets(desk, Query{});
+  const auto found = FindTickets(*desk.tip, desk.config, Query{});
   REQUIRE(found->tickets.size() == 1);
   CHECK(found->tickets[0].id == good);
   CHECK(found->broken.size() == 1);

@@ -50,6 +50,8 @@ TEST_CASE("effects of a change are what follows from it and no more") {
       "{type: incident, status: new, impact: 2, urgency: 2, priority: 1, priority_pinned: true}";
   const std::string waiting =
       "{type: incident, status: waiting, waiting_on: vendor, wait_until: x, resolution: r}";
+  const std::string claimed =
+      "{type: incident, status: in_progress, assignee: bob, claim_until: x}";
   const std::string resolved =
       "{type: incident, status: resolved, resolution: r, resolution_code: fixed}";
   struct Case {
@@ -58,6 +60,12 @@ TEST_CASE("effects of a change are what follows from it and no more") {
     std::string expected;
   };
   const Case cases[] = {
+      {claimed, "{assignee: eve}", "{assignee: eve, claim_until: null}"},
+      {claimed, "{assignee: null}", "{assignee: null, claim_until: null}"},
+      {claimed, "{assignee: eve, claim_until: z}", "{assignee: eve, claim_until: z}"},
+      {claimed, "{status: resolved}", "{claim_until: null, status: resolved}"},
+      {claimed, "{status: waiting}", "{status: waiting}"},
+      {claimed, "{title: t}", "{title: t}"},
       // The priority follows impact and urgency ...
       {kIncident, "{title: u}", "{title: u}"},
       {"{type: incident, status: new}", "{title: u}", "{title: u}"},
