@@ -29,6 +29,7 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kClone, kDesk)                  \
   X(kClose, kLife)                  \
   X(kCommit, kDesk)                 \
+  X(kConflicts, kDesk)              \
   X(kCreate, kTickets)              \
   X(kDash, kFigures)                \
   X(kDrop, kLife)                   \
@@ -44,12 +45,14 @@ constexpr std::string_view kGroups[] = {kDesk, kTickets, kTalk, kLife, kPeople, 
   X(kReopen, kLife)                 \
   X(kReply, kTalk)                  \
   X(kResolve, kLife)                \
+  X(kRestore, kTickets)             \
   X(kSet, kTickets)                 \
   X(kShow, kTickets)                \
   X(kStart, kLife)                  \
   X(kStatus, kDesk)                 \
   X(kSync, kDesk)                   \
   X(kTake, kLife)                   \
+  X(kUndo, kDesk)                   \
   X(kVersion, kOther)               \
   X(kWait, kLife)                   \
   X(kWork, kTalk)                   \

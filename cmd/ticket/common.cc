@@ -67,6 +67,32 @@ std::string SaidOf(const Verb& verb, const ops::Outcome& outcome) {
 
 }  // namespace
 
+Status SayDone(Env& env, const ops::Changed& changed, bool dry_run,
+               const std::function<std::string(const ops::Outcome&)>& said) {
+  size_t failed = 0;
+  std::vector<Done> all;
+  for (const auto& outcome : changed.outcomes) {
+    const bool is_ticket = outcome.before.kind == RecordKind::kTicket;
+    const std::string shown = is_ticket ? DisplayTicketId(outcome.id) : outcome.id;
+    if (outcome.error) {
+      ReportOne(*outcome.error, shown);
+      all.push_back({shown, "failed", outcome.error->message});
+      ++failed;
+      continue;
+    }
+    for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
+    const std::string done = said(outcome);
+    all.push_back({shown, outcome.changed ? "changed" : "unchanged", done});
+    env.Say(shown + ": " + done + (dry_run && outcome.changed ? " (dry run)" : ""));
+    if (env.options.quiet) env.Out(shown + "\n");
+  }
+  for (const auto& warning : changed.warnings) env.Warn(warning);
+  DESK_TRY(RenderDone(env, all));
+  if (failed == 0) return {};
+  return Fail(failed == all.size() ? ErrorCode::kFailed : ErrorCode::kPartly,
+              fmt::format("{} of {} were not done", failed, all.size()));
+}
+
 Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const ops::Plan& plan,
                const Verb& verb) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
@@ -78,28 +104,8 @@ Status RunVerb(Env& env, RecordKind kind, const TargetOptions& targets, const op
   options.moves = verb.moves;
   options.write = verb.write;
   DESK_ASSIGN(const ops::Changed changed, ops::Change(*desk, kind, ids, plan, options));
-  size_t failed = 0;
-  std::vector<Done> all;
-  for (const auto& outcome : changed.outcomes) {
-    const std::string shown =
-        kind == RecordKind::kTicket ? DisplayTicketId(outcome.id) : outcome.id;
-    if (outcome.error) {
-      ReportOne(*outcome.error, shown);
-      all.push_back({shown, "failed", outcome.error->message});
-      ++failed;
-      continue;
-    }
-    for (const auto& note : outcome.notes) env.Say(shown + ": " + note);
-    const std::string done = SaidOf(verb, outcome);
-    all.push_back({shown, outcome.changed ? "changed" : "unchanged", done});
-    env.Say(shown + ": " + done + (targets.dry_run && outcome.changed ? " (dry run)" : ""));
-    if (env.options.quiet) env.Out(shown + "\n");
-  }
-  for (const auto& warning : changed.warnings) env.Warn(warning);
-  DESK_TRY(RenderDone(env, all));
-  if (failed == 0) return {};
-  return Fail(failed == ids.size() ? ErrorCode::kFailed : ErrorCode::kPartly,
-              fmt::format("{} of {} were not done", failed, ids.size()));
+  return SayDone(env, changed, targets.dry_run,
+                 [&](const ops::Outcome& outcome) { return SaidOf(verb, outcome); });
 }
 
 Result<std::string> Me(Env& env) {

@@ -34,6 +34,11 @@ struct Done {
 // Renders "desk.change/1" where a form for machines is asked for; nothing otherwise.
 Status RenderDone(Env& env, const std::vector<Done>& all);
 
+// Says and renders what became of each record, and prints the ids with -q. Error kPartly if some
+// failed, kFailed if all did.
+Status SayDone(Env& env, const ops::Changed& changed, bool dry_run,
+               const std::function<std::string(const ops::Outcome&)>& said);
+
 struct Verb {
   std::string summary;                                   // of the commit: "assign to bob"
   std::function<std::string(const ops::Outcome&)> said;  // afterwards: "assigned to bob"

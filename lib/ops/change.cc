@@ -111,7 +111,8 @@ std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
 }  // namespace
 
 Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
-                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit) {
+                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit,
+                          Rules rules) {
   const Desk& desk = ground.desk;
   Outcome outcome;
   outcome.id = id;
@@ -124,13 +125,13 @@ Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::stri
                     HasAgents(ground.base) ? "is no agent of this desk" : "asked for this",
                     outcome.before.Text("status"), entry.set.front().second.text));
   }
-  AddEffects(ground.config, outcome.before, entry);
+  if (rules == Rules::kHold) AddEffects(ground.config, outcome.before, entry);
   DropWhatIsSo(outcome.before, entry);
   if (IsEmpty(entry) && !allow_empty) {
     outcome.after = outcome.before;
     if (!found.draft_taken) return outcome;
   } else {
-    DESK_TRY(CheckChange(ground.config, outcome.before, entry));
+    if (rules == Rules::kHold) DESK_TRY(CheckChange(ground.config, outcome.before, entry));
     MoveOutLongText(entry, commit);
     outcome.after =
         WithEntry(outcome.before, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
@@ -178,6 +179,7 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
       if (!outcome) {
         Outcome failed;
         failed.id = id;
+        failed.before.kind = kind;
         failed.error = outcome.error();
         changed.outcomes.push_back(std::move(failed));
       } else {

@@ -18,11 +18,15 @@ struct Ground {
 };
 
 enum class Drafts { kTakeIn, kIgnore };
+// Waived: the entry leads to what the record was once; nothing follows from it, and no transition
+// is refused.
+enum class Rules { kHold, kWaived };
 
 // Applies a plan to a record, as Change does, and adds its file to the commit if it changed; its
 // attachments may be added even if it fails.
 Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
-                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit);
+                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit,
+                          Rules rules = Rules::kHold);
 
 // Makes a record, as Create does, and adds its file to the commit.
 Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit& commit);

@@ -28,6 +28,7 @@ using Owner = std::unique_ptr<T, Deleter<Free>>;
 using Repository = Owner<git_repository, &git_repository_free>;
 using Reference = Owner<git_reference, &git_reference_free>;
 using Commit = Owner<git_commit, &git_commit_free>;
+using Revwalk = Owner<git_revwalk, &git_revwalk_free>;
 using Tree = Owner<git_tree, &git_tree_free>;
 using TreeEntry = Owner<git_tree_entry, &git_tree_entry_free>;
 using Blob = Owner<git_blob, &git_blob_free>;

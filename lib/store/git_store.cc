@@ -12,6 +12,7 @@
 
 #include "store/paths.h"
 #include "store/versions.h"
+#include "store/views.h"
 
 namespace desk {
 
@@ -38,15 +39,6 @@ bool Changed(git_commit* commit, const std::string& path) {
     if (SameObject(FileAt(parent.get(), path), id)) return false;
   }
   return has_parent || id.has_value();
-}
-
-Store::LogLine LineOf(git_commit* commit) {
-  const git_signature* author = git_commit_author(commit);
-  const char* summary = git_commit_summary(commit);
-  return {git::Hex(*git_commit_id(commit)),
-          {author->name, author->email},
-          git::TimeOf(*author),
-          summary ? summary : ""};
 }
 
 // What differs between the branch, the index and the working tree, as git sees it.
@@ -239,6 +231,26 @@ Result<std::vector<Store::LogLine>> GitStore::History(std::string_view path, int
       lines.push_back(LineOf(commit.get()));
   }
   return lines;
+}
+
+Result<Store::Step> GitStore::StepOf(std::string_view revision) const {
+  DESK_ASSIGN(const auto at, At(revision));
+  const git_oid id = *git::ParseHex(at->commit());
+  int rc = 0;
+  const git::Commit commit = Make_<git::Commit>(rc, git_commit_lookup, repository_.get(), &id);
+  if (rc != 0) return Fail(git::LastError("reading a commit"));
+  Step step;
+  step.line = LineOf(commit.get());
+  for (unsigned i = 0; i < git_commit_parentcount(commit.get()); ++i)
+    step.parents.push_back(git::Hex(*git_commit_parent_id(commit.get(), i)));
+  const git_oid none{};
+  DESK_ASSIGN(const auto written, SnapshotOf(repository_.get(), id));
+  DESK_ASSIGN(const auto changes,
+              ChangesBetween(repository_.get(),
+                             step.parents.empty() ? none : *git_commit_parent_id(commit.get(), 0),
+                             id, *written));
+  for (const auto& change : changes) step.paths.push_back(change.path);
+  return step;
 }
 
 }  // namespace desk

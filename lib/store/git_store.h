@@ -46,6 +46,8 @@ class GitStore final : public Store {
   Status SetConfig(std::string_view key, std::string_view value) override;
   std::vector<std::string> Notices() const override;
   Result<std::vector<LogLine>> History(std::string_view path, int limit) const override;
+  Result<std::vector<Overruling>> Overruled(const std::vector<std::string>& folders) const override;
+  Result<Step> StepOf(std::string_view revision) const override;
 
   bool is_writable() const { return !ref_.empty(); }
   // The tip as libgit2 has it; empty when the branch is unborn.

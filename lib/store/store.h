@@ -187,6 +187,23 @@ class Store {
     std::string summary;
   };
   virtual Result<std::vector<LogLine>> History(std::string_view path, int limit) const = 0;
+  // What a commit did to the one before it.
+  struct Step {
+    LogLine line;
+    std::vector<std::string> parents;  // ids of commits; several: a join
+    std::vector<std::string> paths;    // that differ from the first parent, in byte order
+  };
+  // The versions of files that a join of the branch left out, though their side had changed them,
+  // as long as the file is what the join made of it: of desk.yaml and of the files in these
+  // folders. Newest first.
+  struct Overruling {
+    std::string path;
+    LogLine line;  // the newest commit that has the version
+  };
+  virtual Result<std::vector<Overruling>> Overruled(
+      const std::vector<std::string>& folders) const = 0;
+  // Of any commit by its (abbreviated) id or ref.
+  virtual Result<Step> StepOf(std::string_view revision) const = 0;
 };
 
 // Opens the desk at `dir` or above it. Fails with kNotADesk (no repository, or no desk.yaml on the

@@ -29,21 +29,6 @@ git::Commit ParentOf(git_commit* commit, unsigned i) {
   return Make_<git::Commit>(rc, git_commit_parent, commit, i);
 }
 
-// The commit that made the file of `commit` what it is; null if there is no file.
-git::Commit MakerOf(git::Commit commit, const std::string& path) {
-  const auto file = commit ? FileAt(commit.get(), path) : std::nullopt;
-  if (!file) return nullptr;
-  while (true) {
-    git::Commit same;
-    for (unsigned i = 0; i < git_commit_parentcount(commit.get()) && !same; ++i) {
-      git::Commit parent = ParentOf(commit.get(), i);
-      if (parent && SameObject(FileAt(parent.get(), path), file)) same = std::move(parent);
-    }
-    if (!same) return commit;
-    commit = std::move(same);
-  }
-}
-
 // The graph of versions, depth first without recursion: a version is listed when all that are
 // behind it are.
 class VersionWalk {
@@ -116,6 +101,29 @@ class VersionWalk {
 };
 
 }  // namespace
+
+Store::LogLine LineOf(git_commit* commit) {
+  const git_signature* author = git_commit_author(commit);
+  const char* summary = git_commit_summary(commit);
+  return {git::Hex(*git_commit_id(commit)),
+          {author->name, author->email},
+          git::TimeOf(*author),
+          summary ? summary : ""};
+}
+
+git::Commit MakerOf(git::Commit commit, const std::string& path) {
+  const auto file = commit ? FileAt(commit.get(), path) : std::nullopt;
+  if (!file) return nullptr;
+  while (true) {
+    git::Commit same;
+    for (unsigned i = 0; i < git_commit_parentcount(commit.get()) && !same; ++i) {
+      git::Commit parent = ParentOf(commit.get(), i);
+      if (parent && SameObject(FileAt(parent.get(), path), file)) same = std::move(parent);
+    }
+    if (!same) return commit;
+    commit = std::move(same);
+  }
+}
 
 std::optional<git_oid> FileAt(git_commit* commit, const std::string& path) {
   int rc = 0;
