@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "model/fold.h"
 #include "ops/find.h"
 #include "ops/take_in.h"
 #include "sync/transport.h"
@@ -35,19 +36,28 @@ std::string TextOf(const std::vector<Draft>& drafts) {
   return text;
 }
 
-// What the remote lacks, as far as this clone knows without asking.
+std::string Commits(size_t count, std::string_view what) {
+  return fmt::format("{} commit{} to {}", count, count == 1 ? "" : "s", what);
+}
+
+// What the remote lacks and what it has, as far as this clone knows without asking.
 void AddRemote(const Store& store, Json& json, std::string& text) {
   json["remote"] = nullptr;
   const auto last = sync::ReadLastSync(store);
-  const auto unsent = last ? store.CommitsSince(last->commit) : std::nullopt;
-  if (!unsent) return;
-  json["remote"] = {
-      {"name", last->remote}, {"unsent", *unsent}, {"last_sync", FormatInstant(last->at)}};
-  text += fmt::format("{}: {}, last sync {}\n", last->remote,
-                      *unsent == 0
-                          ? "nothing to send"
-                          : fmt::format("{} commit{} to send", *unsent, *unsent == 1 ? "" : "s"),
-                      FormatInstant(last->at));
+  const auto since = last ? store.DistanceTo(last->commit) : std::nullopt;
+  if (!since) return;
+  // Where git has seen the remote's branch last, by whatever fetch.
+  const auto seen = store.At("refs/remotes/" + last->remote + "/" + store.branch());
+  const auto to_seen = seen ? store.DistanceTo((*seen)->commit()) : std::nullopt;
+  const size_t behind = to_seen ? to_seen->behind : 0;
+  json["remote"] = {{"name", last->remote},
+                    {"unsent", since->ahead},
+                    {"unreceived", behind},
+                    {"last_sync", FormatInstant(last->at)}};
+  text += last->remote + ": ";
+  text += since->ahead == 0 ? "nothing to send" : Commits(since->ahead, "send");
+  if (behind > 0) text += ", " + Commits(behind, "take in");
+  text += ", last sync " + FormatInstant(last->at) + "\n";
 }
 
 Status Run(Env& env, const Options&) {
@@ -55,7 +65,9 @@ Status Run(Env& env, const Options&) {
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
   DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk->tip, desk->config, Query{}));
   std::map<Category, int64_t> counts;
+  size_t races = 0;
   for (const auto& ticket : found.tickets) {
+    races += OpenRaces(ticket.log).size();
     if (const auto category = desk->config.CategoryOf(ticket.Text("status"))) ++counts[*category];
   }
   Document document;
@@ -76,6 +88,11 @@ Status Run(Env& env, const Options&) {
     text += fmt::format("{:>8} {}\n", count, CategoryName(category));
   }
   if (counts.empty()) text += "no tickets yet\n";
+  document.json["races"] = races;
+  if (races > 0) {
+    text += fmt::format("{} value{} lost a race; desk conflicts lists them\n", races,
+                        races == 1 ? "" : "s");
+  }
   for (const auto& draft : drafts) document.json["drafts"].push_back(draft.path);
   text += TextOf(drafts);
   const auto add_broken = [&](const Error& error) {

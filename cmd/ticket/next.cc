@@ -21,7 +21,11 @@ void Declare(OptionSet& set, Options& options) {
   DeclareClaim(set, options.claim);
 }
 
-Error NothingLeft() { return Error{ErrorCode::kNo, "nothing is left to be done", {}, {}, {}}; }
+// No error: a loop over all that is to be done ends with it.
+Status NothingLeft(Env& env) {
+  env.Say("nothing is left to be done");
+  return Fail(Error{ErrorCode::kNo, "", {}, {}, {}});
+}
 
 Status Say(Env& env, const Record& ticket, const std::string& outcome, const std::string& what) {
   const std::string id = ticket.DisplayId();
@@ -38,7 +42,7 @@ Status Run(Env& env, const Options& options) {
       return Fail(ErrorCode::kUsage, "--for says how long a ticket is taken; it needs --take");
     DESK_ASSIGN(const auto unheld,
                 ops::FindUnheld(*desk->tip, desk->config, asked.query, env.clock->Now()));
-    if (unheld.empty()) return Fail(NothingLeft());
+    if (unheld.empty()) return NothingLeft(env);
     return Say(env, unheld.front(), "unchanged", "next");
   }
   DESK_ASSIGN(const ops::Claim claim, ClaimOf(env, options.claim));
@@ -47,7 +51,7 @@ Status Run(Env& env, const Options& options) {
   change.write = RemoteFirst(env, *desk->store, options.claim.deadline_seconds);
   DESK_ASSIGN(const ops::Changed done, ops::TakeNext(*desk, asked.query, claim, change));
   for (const auto& warning : done.warnings) env.Warn(warning);
-  if (done.outcomes.empty()) return Fail(NothingLeft());
+  if (done.outcomes.empty()) return NothingLeft(env);
   const ops::Outcome& taken = done.outcomes.front();
   env.Say(taken.after.DisplayId() + ": " + SaidOfClaim(taken));
   return Say(env, taken.after, "changed", SaidOfClaim(taken));

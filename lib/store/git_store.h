@@ -31,7 +31,7 @@ class GitStore final : public Store {
   Result<std::unique_ptr<Snapshot>> Tip() const override;
   Result<std::unique_ptr<Snapshot>> At(std::string_view revision) const override;
   bool Follows(const std::string& commit, const std::string& other) const override;
-  std::optional<size_t> CommitsSince(const std::string& commit) const override;
+  std::optional<Distance> DistanceTo(const std::string& commit) const override;
   Result<Committed> Write(const Build& build) override;
   Result<Committed> WriteMany(const BulkBuild& build) override;
   Result<Committed> Prepare(const Build& build) override;

@@ -149,15 +149,15 @@ bool GitStore::Follows(const std::string& commit, const std::string& other) cons
          git_graph_descendant_of(repository_.get(), &*one, &*before) == 1;
 }
 
-std::optional<size_t> GitStore::CommitsSince(const std::string& commit) const {
+std::optional<Store::Distance> GitStore::DistanceTo(const std::string& commit) const {
   const auto id = git::ParseHex(commit);
   const auto tip = TipSnapshot();
   if (!id || !tip || (*tip)->raw_commit() == nullptr) return std::nullopt;
-  size_t ahead = 0, behind = 0;
-  if (git_graph_ahead_behind(&ahead, &behind, repository_.get(),
+  Distance distance;
+  if (git_graph_ahead_behind(&distance.ahead, &distance.behind, repository_.get(),
                              git_commit_id((*tip)->raw_commit()), &*id) != 0)
     return std::nullopt;
-  return ahead;
+  return distance;
 }
 
 Result<Joined> GitStore::Join(const std::string& commit, const JoinFiles& join, bool dry) {

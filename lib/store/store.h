@@ -129,9 +129,12 @@ class Store {
 
   // Whether a commit is another one or follows it. Both are ids of commits that are here.
   virtual bool Follows(const std::string& commit, const std::string& other) const = 0;
-  // How many commits the branch has that a commit of this repository does not follow; nothing if
-  // the commit is not here.
-  virtual std::optional<size_t> CommitsSince(const std::string& commit) const = 0;
+  // How many commits the branch has that a commit of this repository does not follow, and the other
+  // way round; nothing if the commit is not here.
+  struct Distance {
+    size_t ahead = 0, behind = 0;
+  };
+  virtual std::optional<Distance> DistanceTo(const std::string& commit) const = 0;
 
   // The one way to write. Takes the lock, finishes what a killed writer left, reads the tip, calls
   // `build` with it and with the working tree's drafts of the paths it asks for, and makes its

@@ -110,7 +110,7 @@ guides() {
   for page in docs/tutorial.md docs/howto/*.md; do
     name=$(echo "${page#docs/}" | sed 's,/,_,; s/[.]md$//')
     sed -n '/^```/,/^```/d; s/^    //p' "$page" | shown >"$out.a"
-    sed '/^#/d; /^<<</d; /^? /d; s/^! //; s/\r$//' "tests/golden/$name.test" | shown >"$out.b"
+    sed '/^#/d; /^<<< [^<]*$/,/^>>>/d; /^<<</d; /^? /d; s/^! //; s/\r$//' "tests/golden/$name.test" | shown >"$out.b"
     cmp -s "$out.a" "$out.b" || complain "$page: what it shows (<) is not what tests/golden/$name.test says (>):
 $(diff "$out.a" "$out.b")"
   done
