@@ -189,8 +189,7 @@ Status Run(Env& env, const Options&) {
   const Instant now = desk->clock->Now();
   DESK_ASSIGN(const report::Spec people, PeopleOf(*desk));
   DESK_ASSIGN(auto maker, report::DashMaker::Make(people, desk->config, now));
-  DESK_ASSIGN(const Status counted,
-              CountTickets(*desk, [&](Record ticket) { maker.Add(std::move(ticket)); }));
+  DESK_ASSIGN(const Status counted, CountTickets(*desk, maker));
   const report::Dash dash = maker.Finish();
   Document document;
   document.schema = "desk.dash/1";

@@ -134,8 +134,7 @@ Status Run(Env& env, const Options& options) {
   DESK_TRY(ReadSpec(*desk, options, shape.is_stock, spec));
   const std::string query = Join(options.query, " ");
   DESK_ASSIGN(report::Report made, report::Report::Make(spec, desk->config, desk->clock->Now()));
-  DESK_ASSIGN(const Status counted,
-              CountTickets(*desk, [&](Record ticket) { made.Add(std::move(ticket)); }));
+  DESK_ASSIGN(const Status counted, CountTickets(*desk, made));
   const report::Figures figures = made.Finish();
   Table table = TableOf(figures);
   table.title = TitleOf(shape, spec, query);

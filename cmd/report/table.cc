@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "ops/find.h"
 #include "report_error.h"
 
 namespace desk::cmd {
@@ -68,11 +67,10 @@ Result<report::Spec> PeopleOf(const ops::Desk& desk) {
   return spec;
 }
 
-Result<Status> CountTickets(const ops::Desk& desk, const std::function<void(Record)>& count) {
-  DESK_ASSIGN(const auto broken, ops::WalkTickets(*desk.tip, count));
+Status NameBroken(const ops::BrokenTickets& broken) {
   for (const auto& [id, error] : broken) ReportOne(error, id.empty() ? "" : id + " cannot be read");
-  if (broken.empty()) return Status();
-  return Status(Fail(ErrorCode::kInvalidData, "some tickets could not be read"));
+  if (broken.empty()) return {};
+  return Fail(ErrorCode::kInvalidData, "some tickets could not be read");
 }
 
 }  // namespace desk::cmd

@@ -121,12 +121,15 @@ class Reader {
     rest_ = {};
   }
   char Next() const { return rest_.empty() ? '\0' : rest_.front(); }
-  bool TakeIf(std::string_view what) {
-    if (!rest_.starts_with(what)) return false;
-    rest_.remove_prefix(what.size());
+  // Of a known size, so that no function is called to compare two characters.
+  template <size_t kSize>
+  bool TakeIf(const char (&what)[kSize]) {
+    if (rest_.size() < kSize - 1 || std::memcmp(rest_.data(), what, kSize - 1) != 0) return false;
+    rest_.remove_prefix(kSize - 1);
     return true;
   }
-  void Take(std::string_view what) {
+  template <size_t kSize>
+  void Take(const char (&what)[kSize]) {
     if (!TakeIf(what)) GiveUp();
   }
   // Everything before the next line feed, which goes too.
@@ -264,7 +267,7 @@ class Reader {
 
   // Calls `read` for each of the elements between `open` and `close`.
   template <typename ReadElement>
-  void Flow(std::string_view open, std::string_view close, const ReadElement& read) {
+  void Flow(const char (&open)[2], const char (&close)[2], const ReadElement& read) {
     Take(open);
     if (TakeIf(close)) return;
     do {

@@ -65,6 +65,12 @@ Result<Record> ReadRecord(const Snapshot& snapshot, RecordKind kind, std::string
 Status WalkRecords(const Snapshot& snapshot, RecordKind kind,
                    const std::function<bool(Record)>& visit,
                    const std::function<void(const std::string& path, const Error&)>& broken);
+// The same for who makes little of much: `look` is called on several threads at once, and what it
+// returns on the caller's, in order of the paths; that returns false to stop.
+using Then = std::function<bool()>;
+Status LookAtRecords(const Snapshot& snapshot, RecordKind kind,
+                     const std::function<Then(Record)>& look,
+                     const std::function<void(const std::string& path, const Error&)>& broken);
 
 // The id of the agent, or else of the contact, with the id, alias or address that someone typed.
 // kAmbiguous if several have it. Reads every contact if no agent has it.

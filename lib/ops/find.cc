@@ -170,12 +170,21 @@ bool MatchesTicket(const Query& query, const Record& ticket, const DeskConfig& c
 
 Result<BrokenTickets> WalkTickets(const Snapshot& snapshot,
                                   const std::function<void(Record)>& visit) {
+  return LookAtTickets(snapshot, [&](Record ticket) {
+    return [&visit, ticket = std::move(ticket)]() mutable { visit(std::move(ticket)); };
+  });
+}
+
+Result<BrokenTickets> LookAtTickets(const Snapshot& snapshot,
+                                    const std::function<std::function<void()>(Record)>& look) {
   BrokenTickets broken;
-  DESK_TRY(WalkRecords(
+  DESK_TRY(LookAtRecords(
       snapshot, RecordKind::kTicket,
-      [&](Record ticket) {
-        visit(std::move(ticket));
-        return true;
+      [&](Record ticket) -> Then {
+        return [then = look(std::move(ticket))] {
+          then();
+          return true;
+        };
       },
       [&](const std::string& path, const Error& error) {
         const auto name = ParseRecordPath(path);

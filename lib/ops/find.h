@@ -36,6 +36,9 @@ using BrokenTickets = std::vector<std::pair<std::string, Error>>;
 // Visits every ticket, settled, and gives those that cannot be read.
 Result<BrokenTickets> WalkTickets(const Snapshot& snapshot,
                                   const std::function<void(Record)>& visit);
+// The same in two steps, as LookAtRecords (desk.h).
+Result<BrokenTickets> LookAtTickets(const Snapshot& snapshot,
+                                    const std::function<std::function<void()>(Record)>& look);
 
 struct Found {
   std::vector<Record> tickets;  // those that match, sorted, all of them

@@ -46,16 +46,30 @@ Result<DashMaker> DashMaker::Make(const Spec& people, const DeskConfig& config, 
                    now);
 }
 
-void DashMaker::Add(Record ticket) {
+DashMaker::Counted DashMaker::Count(Record ticket) const {
+  Counted counted;
   auto past = PastOf(std::move(ticket), std::nullopt);
-  if (!past) return;
-  days_.Count(*past);
-  if (!IsActive(config_.CategoryOf(past->ticket.Text("status")))) return;
-  for (Report* report : {&agents_, &teams_, &queue_}) report->Count(*past);
+  if (!past) return counted;
+  counted.days = days_.Count(*past);
+  if (!IsActive(config_.CategoryOf(past->ticket.Text("status")))) return counted;
+  counted.agents = agents_.Count(*past);
+  counted.teams = teams_.Count(*past);
+  counted.queue = queue_.Count(*past);
   const auto wait_until = ParseInstant(past->ticket.Text("wait_until"));
-  if (wait_until && *wait_until <= now_) ++wait_passed_;
+  counted.wait_passed = wait_until && *wait_until <= now_;
   past->ticket.log.clear();
-  oldest_.push_back({{past->moments.front()}, past->ticket.id, std::move(past->ticket)});
+  counted.active = {{past->moments.front()}, past->ticket.id, std::move(past->ticket)};
+  return counted;
+}
+
+void DashMaker::Add(Counted counted) {
+  days_.Add(counted.days);
+  agents_.Add(counted.agents);
+  teams_.Add(counted.teams);
+  queue_.Add(counted.queue);
+  if (counted.wait_passed) ++wait_passed_;
+  if (!counted.active) return;
+  oldest_.push_back(std::move(*counted.active));
   std::sort(oldest_.begin(), oldest_.end(), [](const Dash::Ticket& a, const Dash::Ticket& b) {
     return std::tie(a.created, a.id) < std::tie(b.created, b.id);
   });

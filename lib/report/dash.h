@@ -2,7 +2,7 @@
 #ifndef DESK_REPORT_DASH_H_
 #define DESK_REPORT_DASH_H_
 
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +33,14 @@ class DashMaker {
  public:
   static Result<DashMaker> Make(const Spec& people, const DeskConfig& config, Instant now);
 
-  void Add(Record ticket);  // settled
+  // As of a report.
+  struct Counted {
+    report::Counted days, agents, teams, queue;
+    std::optional<Dash::Ticket> active;
+    bool wait_passed = false;
+  };
+  Counted Count(Record ticket) const;
+  void Add(Counted counted);
   Dash Finish() const;
 
  private:

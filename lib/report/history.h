@@ -31,8 +31,8 @@ class Track {
   Track(std::vector<std::string> fields, const Record& record);
 
   void Apply(const Entry& entry);
-  // The elements of the field number `i` of those given.
-  const std::vector<std::string>& Of(size_t i) const { return values_[i]; }
+  // The elements of the fields, in the order in which they were given.
+  const std::vector<std::vector<std::string>>& values() const { return values_; }
   void Put(size_t i, std::vector<std::string> elements) { values_[i] = std::move(elements); }
   // The first of them, or "".
   const std::string& First(size_t i) const;

@@ -35,23 +35,24 @@ Result<Report> Report::Make(Spec spec, const DeskConfig& config, Instant now) {
   return report;
 }
 
-void Report::Add(Record ticket) {
-  if (const auto past = PastOf(std::move(ticket), spec_.until)) Count(*past);
+Counted Report::Count(Record ticket) const {
+  const auto past = PastOf(std::move(ticket), spec_.until);
+  return past ? Count(*past) : Counted();
 }
 
-void Report::Count(const Past& past) {
-  if (spec_.matches && !spec_.matches(past.ticket)) return;
-  const Facts facts = FactsOf(past, scope_);
-  const Seen seen{past, facts, scope_, now_};
-  const int64_t age_ms = std::max<int64_t>(0, now_.ms - past.moments.front());
+Counted Report::Count(const Past& past) const {
+  Counted counted;
+  if (spec_.matches && !spec_.matches(past.ticket)) return counted;
+  counted.facts = FactsOf(past, scope_);
+  counted.age_ms = std::max<int64_t>(0, now_.ms - past.moments.front());
+  const Seen seen{past, counted.facts, scope_, now_};
   if (spec_.name == Name::kFlow) {
-    active_before_ += facts.was_active ? 1 : 0;
     Track fields(fields_);
     for (size_t i = 0; i < past.moments.size(); ++i) {
       fields.Apply(past.ticket.log[i]);
       const Instant at{past.moments[i]};
       if ((!spec_.since || at >= *spec_.since) && (!spec_.until || at < *spec_.until))
-        Book(FlowOf(seen, i), fields, facts, age_ms);
+        counted.parts.push_back({FlowOf(seen, i), fields.values()});
     }
   } else if (const auto booking = shape_->count(seen)) {
     Track fields(fields_, past.ticket);
@@ -60,16 +61,19 @@ void Report::Count(const Past& past) {
       if (spec_.name == Name::kSources && fields_[i] == "source" && !is_said)
         fields.Put(i, {past.ticket.log.front().via});
     }
-    Book(*booking, fields, facts, age_ms);
+    counted.parts.push_back({*booking, fields.values()});
   }
+  return counted;
 }
 
-std::vector<Report::Key> Report::KeysOf(const Booking& booking, const Track& fields,
-                                        const Facts& facts, int64_t age_ms) {
+std::vector<Report::Key> Report::KeysOf(const Counted& counted, const Counted::Part& part) {
   std::vector<Key> keys(1);
   for (size_t i = 0; i < dimensions_.size(); ++i) {
-    const auto groups = dimensions_[i].GroupsOf(
-        {&fields.Of(i), {booking.moment}, age_ms, facts.reopens, facts.handovers});
+    const auto groups = dimensions_[i].GroupsOf({&part.values[i],
+                                                 {part.booking.moment},
+                                                 counted.age_ms,
+                                                 counted.facts.reopens,
+                                                 counted.facts.handovers});
     const size_t size = keys.size();
     for (size_t g = 1; g < groups.size(); ++g) {
       for (size_t k = 0; k < size; ++k) {
@@ -82,9 +86,12 @@ std::vector<Report::Key> Report::KeysOf(const Booking& booking, const Track& fie
   return keys;
 }
 
-void Report::Book(const Booking& booking, const Track& fields, const Facts& facts, int64_t age_ms) {
-  for (const auto& key : KeysOf(booking, fields, facts, age_ms)) groups_[key].Add(booking);
-  total_.Add(booking);
+void Report::Add(const Counted& counted) {
+  if (spec_.name == Name::kFlow) active_before_ += counted.facts.was_active ? 1 : 0;
+  for (const auto& part : counted.parts) {
+    for (const auto& key : KeysOf(counted, part)) groups_[key].Add(part.booking);
+    total_.Add(part.booking);
+  }
 }
 
 std::vector<Report::Key> Report::ListedKeys() const {

@@ -33,6 +33,17 @@ struct Spec {
   std::vector<std::string> active_agents;  // of those who are not retired
 };
 
+// What a ticket adds to a report.
+struct Counted {
+  struct Part {
+    Booking booking;
+    std::vector<std::vector<std::string>> values;  // of the fields by which is grouped
+  };
+  std::vector<Part> parts;  // one at most, or of `flow` one per entry in the period
+  Facts facts;
+  int64_t age_ms = 0;
+};
+
 // A report in the making: it is given every ticket, keeps only numbers, and gives the figures in
 // the end. A pure function of the tickets, the specification, the configuration and the clock; the
 // definitions are in docs/man/desk-report.1.scd and the pages of the reports. The configuration
@@ -43,10 +54,11 @@ class Report {
   // before it begins.
   static Result<Report> Make(Spec spec, const DeskConfig& config, Instant now);
 
-  // Counts a settled ticket.
-  void Add(Record ticket);
+  // What a settled ticket adds. Many threads may ask at once; one adds it.
+  Counted Count(Record ticket) const;
   // The same for one whose past is known, at `until` or, for `flow`, later.
-  void Count(const Past& past);
+  Counted Count(const Past& past) const;
+  void Add(const Counted& counted);
   Figures Finish() const;
 
   const std::vector<std::string>& by() const { return spec_.by; }
@@ -55,9 +67,7 @@ class Report {
   using Key = std::vector<Dimension::Id>;
 
   Report(Spec spec, const DeskConfig& config, Instant now);
-  void Book(const Booking& booking, const Track& fields, const Facts& facts, int64_t age_ms);
-  std::vector<Key> KeysOf(const Booking& booking, const Track& fields, const Facts& facts,
-                          int64_t age_ms);
+  std::vector<Key> KeysOf(const Counted& counted, const Counted::Part& part);
   // The groups in the order in which they are listed, empty ones too.
   std::vector<Key> ListedKeys() const;
   bool has_balance() const;  // the column `open`

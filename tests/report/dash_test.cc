@@ -17,7 +17,7 @@ Dash DashOf(const std::vector<Record>& tickets, Instant now) {
   people.active_agents = {"ann", "bob"};
   auto maker = DashMaker::Make(people, Config(), now);
   REQUIRE(maker.has_value());
-  for (const auto& ticket : tickets) maker->Add(ticket);
+  for (const auto& ticket : tickets) maker->Add(maker->Count(ticket));
   return maker->Finish();
 }
 

@@ -83,7 +83,7 @@ inline Figures Made(const Spec& spec, const std::vector<Record>& tickets,
                     Instant now = Day0("10d")) {
   auto report = Report::Make(spec, Config(), now);
   if (!report) throw std::runtime_error(report.error().message);
-  for (const auto& ticket : tickets) report->Add(ticket);
+  for (const auto& ticket : tickets) report->Add(report->Count(ticket));
   return report->Finish();
 }
 
