@@ -50,6 +50,16 @@ std::string HashOf(std::string_view text, size_t length) {
   return HexOf({reinterpret_cast<const char*>(hash.data()), hash.size()}).substr(0, length);
 }
 
+// Whether an import made somebody of a name and an address. Of two people of one name who have
+// addresses the name means neither; and were it to mean one of them later, the next import of the
+// same file would find another person behind it than the first.
+bool CameWithAddress(const Record& record) {
+  if (record.log.empty() || record.log.front().via != "import") return false;
+  const auto& add = record.log.front().add;
+  return std::any_of(add.begin(), add.end(),
+                     [](const auto& elements) { return elements.first == "addresses"; });
+}
+
 constexpr std::array kKinds = {RecordKind::kTeam, RecordKind::kAgent, RecordKind::kContact};
 
 }  // namespace
@@ -58,7 +68,7 @@ void People::Know(const Record& record) {
   Known& known = known_[record.kind];
   const std::string name = Words(record.Text("name"));
   known.names.emplace(record.id, FoldCase(name));
-  known.ids.emplace(FoldCase(name), record.id);
+  if (!CameWithAddress(record)) known.ids.emplace(FoldCase(name), record.id);
   known.ids.emplace(record.id, record.id);
   for (const char* field : {"addresses", "aliases"}) {
     for (const auto& element : record.Elements(field))
@@ -106,15 +116,17 @@ std::string People::Person(PersonKind kind, std::string_view text) {
   return Make(own, name, address);
 }
 
-// Agents and contacts stand in the same fields, so one id may be both only if it is one person.
+// Also if it is how somebody else is found. Agents and contacts stand in the same fields, so one id
+// may be both only if it is one person.
 bool People::IsTaken(RecordKind kind, const std::string& id, const std::string& name) const {
   const auto has = [&](RecordKind other) {
     const auto known = known_.find(other);
     return known != known_.end() && known->second.names.contains(id);
   };
-  if (kind == RecordKind::kTeam) return has(kind);
+  if (has(kind) || Find(kind, id) != nullptr) return true;
+  if (kind == RecordKind::kTeam) return false;
   const RecordKind twin = kind == RecordKind::kAgent ? RecordKind::kContact : RecordKind::kAgent;
-  if (has(kind)) return true;
+  if (const std::string* found = Find(twin, id); found != nullptr && *found != id) return true;
   return has(twin) && known_.at(twin).names.find(id)->second != FoldCase(name);
 }
 

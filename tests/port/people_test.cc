@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "codec/record_codec.h"
 
 namespace desk::port {
@@ -94,6 +96,64 @@ TEST_CASE("two people of one name are told apart by their addresses") {
   const std::string second = people.Person(PersonKind::kAgent, "Ann <ann@b.org>");
   CHECK(second.starts_with("ann-"));
   CHECK(people.Person(PersonKind::kAgent, "ann@b.org") == second);
+}
+
+// Agents and contacts whom people have added.
+std::vector<Record> AddedByHand() {
+  Record agent = Agent("bob", "Ann", {"bob@example.org"});
+  agent.fields["aliases"] = Value::Strings({"eve"});
+  Record contact = Agent("carol", "Eve", {});
+  contact.kind = RecordKind::kContact;
+  contact.fields.erase("aliases");
+  return {agent, contact};
+}
+
+TEST_CASE("in whatever rows a person stands, a second import finds whom the first one made") {
+  const std::string texts[] = {"Ann",
+                               "Ann Example",
+                               "ann@a.org",
+                               "Ann <ann@b.org>",
+                               "Ann Example <ann@a.org>",
+                               "Ann Example <ann@b.org>",
+                               "Eve",
+                               "Eve <eve@a.org>"};
+  std::vector<std::pair<PersonKind, std::string>> said;
+  for (const auto& text : texts) {
+    said.emplace_back(PersonKind::kAgent, text);
+    said.emplace_back(PersonKind::kContact, text);
+  }
+  const ops::Actor actor{{"Bob", "bob@example.org"}, "bob", true};
+  size_t wrong = 0;
+  for (const bool is_new_desk : {true, false}) {
+    const auto before = is_new_desk ? std::vector<Record>() : AddedByHand();
+    for (size_t rows = 0; rows < said.size() * said.size() * said.size(); ++rows) {
+      const auto row = [&](size_t i) {
+        const size_t n = said.size();
+        return said[i == 0 ? rows % n : i == 1 ? rows / n % n : rows / n / n];
+      };
+      People first;
+      for (const auto& record : before) first.Know(record);
+      std::vector<std::string> ids;
+      for (size_t i = 0; i < 3; ++i) ids.push_back(first.Person(row(i).first, row(i).second));
+      auto after = before;
+      for (const auto& made : first.created())
+        after.push_back(RecordOf(made, Uid{}, actor, Instant{1000}));
+      for (const bool is_backwards : {false, true}) {
+        if (is_backwards) std::reverse(after.begin(), after.end());
+        People second;
+        for (const auto& record : after) second.Know(record);
+        bool same = true;
+        for (size_t i = 0; i < 3; ++i)
+          same = same && second.Person(row(i).first, row(i).second) == ids[i];
+        if (!same || !second.created().empty()) {
+          if (++wrong == 1) {
+            FAIL_CHECK(row(0).second << " / " << row(1).second << " / " << row(2).second);
+          }
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("somebody new is a whole record") {
