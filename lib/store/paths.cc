@@ -46,6 +46,15 @@ std::string ShardOf(RecordKind kind, std::string_view id) {
   return "";
 }
 
+// README*, LICENSE*: such as README.de.md.
+bool IsReadmeOrLicense(std::string_view path) {
+  const bool begins = path.starts_with("README") || path.starts_with("LICENSE");
+  return begins && std::all_of(path.begin(), path.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '-' || c == '_';
+         });
+}
+
 bool IsAttachmentPath(std::string_view path) {
   constexpr std::string_view kFolder = "attachments/";
   if (path.size() != kFolder.size() + 3 + 64 || !path.starts_with(kFolder)) return false;
@@ -131,8 +140,7 @@ std::string AttachmentPath(std::string_view sha256_hex) {
 }
 
 bool IsDeskPath(std::string_view path) {
-  if (path == ".gitattributes" || path == ".gitignore" || path == "README.md" || path == "LICENSE")
-    return true;
+  if (path == ".gitattributes" || path == ".gitignore" || IsReadmeOrLicense(path)) return true;
   return ParseRecordPath(path) || ParseConfigPath(path) || IsAttachmentPath(path);
 }
 

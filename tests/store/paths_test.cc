@@ -77,13 +77,15 @@ TEST_CASE("a desk writes its own paths only") {
   CHECK(AttachmentPath(hash) == "attachments/aa/" + hash);
   for (const std::string& path :
        {std::string("desk.yaml"), std::string(".gitattributes"), std::string("README.md"),
+        std::string("README"), std::string("README.ru.txt"), std::string("LICENSE-2.0"),
         AttachmentPath(hash), std::string("types/x.yaml")}) {
     CAPTURE(path);
     CHECK(IsDeskPath(path));
   }
   for (const std::string& path :
        {std::string("src/main.c"), std::string("../desk.yaml"), std::string(".git/config"),
-        "attachments/ab/" + hash, std::string("desk.yaml/x"), std::string("attachments/aa/aa")}) {
+        "attachments/ab/" + hash, std::string("desk.yaml/x"), std::string("attachments/aa/aa"),
+        std::string("README/x"), std::string("README.md\n"), std::string("readme")}) {
     CAPTURE(path);
     CHECK(!IsDeskPath(path));
   }
