@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // desk team list, desk agent list: every record of a kind, with the columns of its table of fields.
+#include <algorithm>
 #include <cctype>
 
 #include "base/text.h"
@@ -49,6 +50,10 @@ Status Run(Env& env, const Options&) {
         ReportOne(error, "skipped");
         broken = true;
       }));
+  // Where there are many, they do not lie in this order.
+  std::sort(table.rows.begin(), table.rows.end(), [](const Row& a, const Row& b) {
+    return std::get<std::string>(a.cells[0]) < std::get<std::string>(b.cells[0]);
+  });
   DESK_TRY(env.Render(table));
   return broken ? Status(Fail(ErrorCode::kInvalidData, "some records could not be read"))
                 : Status();
