@@ -13,6 +13,7 @@
 #include "model/fold.h"
 #include "model/hand_edit.h"
 #include "ops/check_attachments.h"
+#include "ops/names.h"
 #include "ops/take_in.h"
 #include "schema/schema.h"
 #include "store/paths.h"
@@ -218,6 +219,12 @@ class Checker {
   void CheckFields(const std::string& path, const YamlNode& root, const Record& record) {
     for (const Field& field : FieldsOf(record.kind)) {
       const std::string text = record.Text(field.name);
+      for (const auto& agent :
+           MeansAgent(field) ? record.Elements(field.name) : std::vector<std::string>()) {
+        if (IsChosenId(agent))  // an address may be anybody's
+          references_.push_back(
+              {PlaceOf(path, root, field.name), field.name, RecordKind::kAgent, agent});
+      }
       if (field.refers_to == "team" && IsChosenId(text))
         references_.push_back(
             {PlaceOf(path, root, field.name), field.name, RecordKind::kTeam, text});
@@ -262,7 +269,11 @@ class Checker {
       if (names_.contains({reference.kind, reference.id})) continue;
       Add(true, reference.where,
           fmt::format("'{}' refers to the {} '{}', which is not there", reference.field,
-                      KindName(reference.kind), reference.id));
+                      KindName(reference.kind), reference.id),
+          reference.kind == RecordKind::kAgent &&
+                  names_.contains({RecordKind::kContact, reference.id})
+              ? fmt::format("'{}' is a contact.", reference.id)
+              : "");
     }
   }
 

@@ -67,8 +67,7 @@ class RuleReader {
     rule_.type = field->type;
     rule_.is_set = field->is_set;
     rule_.refers_to = field->refers_to;
-    if (field->refers_to == "person")
-      rule_.person = field->name == "assignee" ? PersonKind::kAgent : PersonKind::kContact;
+    if (field->refers_to == "person") rule_.person = PersonIn(*field);
     return {};
   }
 
@@ -175,7 +174,10 @@ class RuleReader {
     const YamlNode* person = MapForm::Find(node, "person");
     if (person == nullptr) return {};
     if (!rule_.person) return in_.FailAt(*person, fmt::format("'{}' is no person", rule_.field));
+    const auto given = rule_.person;
     DESK_ASSIGN(rule_.person, in_.Person(*person));
+    if (given == PersonKind::kAgent && rule_.person != given)
+      return in_.FailAt(*person, fmt::format("'{}' is always an agent", rule_.field));
     return {};
   }
 
@@ -185,6 +187,10 @@ class RuleReader {
 };
 
 }  // namespace
+
+PersonKind PersonIn(const Field& field) {
+  return field.name == "assignee" ? PersonKind::kAgent : PersonKind::kContact;
+}
 
 Result<FieldRule> ReadFieldRule(const MapForm& form, const YamlNode& key, const YamlNode& node) {
   return RuleReader(form, key).Read(node);

@@ -24,6 +24,8 @@ struct ColumnName {
 };
 
 enum class PersonKind { kAgent, kContact };
+// Who stands in a field of people, if the mapping does not say.
+PersonKind PersonIn(const Field& field);
 
 struct PersonColumn {
   ColumnName column;

@@ -106,12 +106,28 @@ RowFault RowReader::NotMapped(const RowRule& rule, std::string_view cell) const 
   return fault;
 }
 
-std::vector<Value> RowReader::Mapped(const RowRule& rule, const MappedValue& mapped) const {
+// What a value of the mapping is in a field: people and teams are looked for as those of cells are.
+Value RowReader::Meant(size_t slot, const Value& value) {
+  const std::string& name = slots_[slot].field;
+  const Field* field = FindField(RecordKind::kTicket, name);
+  const FieldRule* rule = map_.FindRule(name);
+  std::vector<std::string> texts = value.AsStrings();
+  for (auto& text : texts) {
+    if (field == nullptr || text.empty()) continue;
+    if (field->refers_to == "team") text = people_.Team(text);
+    if (field->refers_to == "person")
+      text = people_.Person(rule != nullptr ? *rule->person : PersonIn(*field), text);
+  }
+  if (slots_[slot].is_set) return SetOf(std::move(texts));
+  return value.kind == Value::Kind::kString ? Value::String(std::move(texts[0])) : value;
+}
+
+std::vector<Value> RowReader::Mapped(const RowRule& rule, const MappedValue& mapped) {
   std::vector<Value> values(rule.slots.size());
   for (const auto& [field, value] : mapped.fields) {
     const size_t slot = SlotOf(field);
     const auto at = std::find(rule.slots.begin(), rule.slots.end(), slot) - rule.slots.begin();
-    values[static_cast<size_t>(at)] = slots_[slot].is_set ? SetOf(value.AsStrings()) : value;
+    values[static_cast<size_t>(at)] = Meant(slot, value);
   }
   return values;
 }
@@ -134,8 +150,7 @@ tl::expected<Value, std::string> RowReader::Elements(const RowRule& rule, const 
 tl::expected<std::vector<Value>, RowFault> RowReader::Converted(const RowRule& rule,
                                                                 const CsvRow& row) {
   const FieldRule& as = *rule.rule;
-  if (as.from == FieldRule::From::kValue)
-    return std::vector<Value>{as.is_set ? SetOf(as.value.AsStrings()) : as.value};
+  if (as.from == FieldRule::From::kValue) return std::vector<Value>{Meant(rule.slots[0], as.value)};
   if (as.map) {
     const std::string_view cell = Trim(row.cells[rule.columns[0]]);
     const auto found = rule.by_cell.find(cell);

@@ -69,7 +69,8 @@ class RowReader {
   std::optional<RowFault> Apply(RowRule& rule, const CsvRow& row, SourceRow& said);
   tl::expected<std::vector<Value>, RowFault> Converted(const RowRule& rule, const CsvRow& row);
   tl::expected<Value, std::string> Elements(const RowRule& rule, const CsvRow& row);
-  std::vector<Value> Mapped(const RowRule& rule, const MappedValue& mapped) const;
+  std::vector<Value> Mapped(const RowRule& rule, const MappedValue& mapped);
+  Value Meant(size_t slot, const Value& value);
   RowFault NotMapped(const RowRule& rule, std::string_view cell) const;
   std::string Templated(const RowRule& rule, const CsvRow& row) const;
   void AddDefaults(const CsvRow& row, SourceRow& said);

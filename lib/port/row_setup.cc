@@ -113,8 +113,11 @@ Status RowReader::FindRules(const CsvFile& file) {
     rules_.push_back(std::move(found));
   }
   // Nobody is made of a row that is refused.
-  const auto makes = [](const RowRule& rule) {
-    return rule.rule->person.has_value() || rule.rule->refers_to == "team";
+  const auto makes = [&](const RowRule& rule) {
+    return std::any_of(rule.slots.begin(), rule.slots.end(), [&](size_t slot) {
+      const Field* field = FindField(RecordKind::kTicket, slots_[slot].field);
+      return field != nullptr && (field->refers_to == "person" || field->refers_to == "team");
+    });
   };
   std::stable_partition(rules_.begin(), rules_.end(), [&](const RowRule& r) { return !makes(r); });
   return {};
