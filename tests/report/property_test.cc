@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "model/fold.h"
+#include "report/dash.h"
 #include "report/sample.h"
 
 using namespace desk;
@@ -80,6 +81,7 @@ class Histories {
     if (Roll(5) == 0) Set(entry, "source", {"phone", ""});
     if (Roll(5) == 0) Set(entry, "escalation", {"1", "2"});
     if (Roll(3) == 0) Set(entry, "requester", {"ann", "bob"});
+    if (Roll(3) == 0) Set(entry, "wait_until", {"2026-01-03T00:00:00Z", "2027-01-03T00:00:00Z"});
     if (Roll(4) == 0) entry.add.push_back({"tags", {Pick({"x", "y"})}});
     if (Roll(4) == 0) entry.remove.push_back({"tags", {Pick({"x", "y"})}});
     std::sort(entry.set.begin(), entry.set.end(),
@@ -472,4 +474,63 @@ TEST_CASE("every report says what a plain count says") {
     rows += static_cast<int>(naive.Rows().size());
   }
   CHECK(rows > 5000);  // the histories were not all empty
+}
+
+TEST_CASE("the dash says what a plain count says") {
+  for (uint64_t seed = 0; seed < 500; ++seed) {
+    Histories histories(seed);
+    std::vector<Record> tickets;
+    for (auto n = histories.Roll(20); n > 0; --n) tickets.push_back(histories.Next());
+    const Instant now = Day0("9d");
+    auto maker = DashMaker::Make(Spec(), Config(), now);
+    REQUIRE(maker.has_value());
+    for (const auto& ticket : tickets) maker->Add(maker->Count(ticket));
+    const Dash dash = maker->Finish();
+
+    std::map<std::string, int64_t> by_status;
+    int64_t unassigned = 0, wait_passed = 0;
+    std::vector<std::string> oldest;
+    for (const auto& ticket : tickets) {
+      const std::string status = ticket.Text("status"), until = ticket.Text("wait_until");
+      if (status != "new" && status != "in_progress" && status != "waiting") continue;
+      ++by_status[status];
+      if (ticket.Text("assignee").empty()) ++unassigned;
+      if (!until.empty() && until <= FormatInstant(now)) ++wait_passed;
+      const LogOrder order = OrderLog(ticket.log);
+      oldest.push_back(FormatInstant({order.moments[order.order[0]]}) + " " + ticket.id);
+    }
+    std::sort(oldest.begin(), oldest.end());
+    oldest.resize(std::min<size_t>(oldest.size(), 5));
+    std::vector<std::string> shown;
+    for (const auto& ticket : dash.oldest)
+      shown.push_back(FormatInstant(ticket.created) + " " + ticket.id);
+    const auto plain = [&](Name name, const char* by) {
+      Spec spec;
+      spec.name = name;
+      spec.by = {by};
+      if (name == Name::kFlow) {
+        spec.since = Instant{now.ms - int64_t{13} * 86'400'000};
+        spec.until = Instant{now.ms + 86'400'000};
+      } else {
+        spec.matches = [](const Record& ticket) {
+          const std::string status = ticket.Text("status");
+          return status == "new" || status == "in_progress" || status == "waiting";
+        };
+      }
+      Naive naive(spec, now);
+      for (const auto& ticket : tickets) naive.Add(ticket);
+      return Join(naive.Rows(), "\n");
+    };
+    CAPTURE(seed);
+    CHECK(dash.fresh == by_status["new"]);
+    CHECK(dash.open == by_status["in_progress"]);
+    CHECK(dash.waiting == by_status["waiting"]);
+    CHECK(dash.tickets == dash.fresh + dash.open + dash.waiting);
+    CHECK(dash.unassigned == unassigned);
+    CHECK(dash.wait_passed == wait_passed);
+    CHECK(shown == oldest);
+    CHECK(Join(RowsOf(dash.agents, false), "\n") == plain(Name::kWorkload, "assignee"));
+    CHECK(Join(RowsOf(dash.teams, false), "\n") == plain(Name::kWorkload, "team"));
+    CHECK(Join(RowsOf(dash.days, true), "\n") == plain(Name::kFlow, "day"));
+  }
 }
