@@ -28,10 +28,12 @@ announce() {
   printf '\n%s\n' "$line"
 }
 
+# As a person sees it: into a pipe or a file desk writes tables for scripts, so without a terminal it is given one.
 show() {
   announce "$@"
-  "$@"
+  if [ -t 1 ]; then "$@"; else script -qec "stty -onlcr cols 100; ${line#??}" /dev/null </dev/null; fi
 }
+[ -t 1 ] || export NO_COLOR=1 DESK_PAGER=cat
 
 show desk init --name 'Demo desk'
 show desk agent add bob name=Bob addresses=bob@example.org
