@@ -61,13 +61,13 @@ const Entry& Prevailing(const Entry& a, const Entry& b) {
 }
 
 Result<Record> Join(const Record& a, const Record& b) {
-  // An id that people chose means the same thing wherever it was chosen; one that follows from a uid
-  // does not.
+  // An id that people chose means the same thing wherever it was chosen; one that follows from a
+  // uid does not.
   if (a.kind != b.kind || (a.uid != b.uid && a.kind == RecordKind::kTicket)) {
     return Fail(Error{ErrorCode::kInvalidData,
                       "two different records have the id '" + a.DisplayId() + "'",
                       {},
-                      {"desk doctor --fix " + a.DisplayId()},
+                      {"git merge --abort && desk sync   # which gives each an id of its own"},
                       {}});
   }
   Record left = Settled(a), right = Settled(b);

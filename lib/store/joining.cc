@@ -145,6 +145,8 @@ class Joining {
 bool GitStore::Follows(const std::string& commit, const std::string& other) const {
   const auto one = git::ParseHex(commit), before = git::ParseHex(other);
   if (!one || !before) return false;
+  if (git_repository_is_shallow(repository_.get()) == 1)
+    return IsBehind(repository_.get(), *before, *one);
   return git_oid_equal(&*one, &*before) == 1 ||
          git_graph_descendant_of(repository_.get(), &*one, &*before) == 1;
 }

@@ -64,7 +64,10 @@ std::string Said(const Finished& finished) {
 // nobody sits.
 std::vector<std::string> EnvironmentFor(const TransportOptions& options, bool has_ssh_command) {
   std::vector<std::string> environment = options.environment;
-  for (const char* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"})
+  // What a git that runs desk in a hook says of its own repository.
+  for (const char* name :
+       {"GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_NAMESPACE"})
     std::erase_if(environment, [&](const std::string& variable) {
       return variable.starts_with(std::string(name) + "=");
     });
@@ -102,6 +105,25 @@ std::string WhyNot(const Finished& done, const TransportOptions& options) {
                         : Said(done);
 }
 
+// The commit of a reference in what ls-remote says; "" if it is not there. It lists every reference
+// that ends like the one that it was asked for.
+std::string CommitOf(const std::string& listed, const std::string& reference) {
+  for (const auto line : Split(listed, '\n')) {
+    const size_t tab = line.find('\t');
+    if (tab != line.npos && line.substr(tab + 1) == reference)
+      return std::string(line.substr(0, tab));
+  }
+  return "";
+}
+
+// The folder from which git takes a relative path to a remote: the top of the working tree, also if
+// that has another branch checked out.
+std::string FolderOf(const Store& store) {
+  if (!store.worktree().empty()) return store.worktree();
+  const std::string git_dir = store.git_dir();
+  return git_dir.ends_with("/.git") ? git_dir.substr(0, git_dir.size() - 5) : git_dir;
+}
+
 std::string RemoteOf(const Store& store) { return store.Config("desk.remote").value_or("origin"); }
 
 // What the remote had when it was synced with last: its commit in a file.
@@ -125,7 +147,7 @@ class Git final : public Transport {
     const std::string branch = "refs/heads/" + store_.branch();
     DESK_ASSIGN(const Finished asked, Run({"ls-remote", "--end-of-options", remote_, branch}));
     if (asked.exit_code != 0) return Fail(OutOfReach(asked));
-    const std::string theirs = asked.out.substr(0, asked.out.find_first_of("\t\n"));
+    const std::string theirs = CommitOf(asked.out, branch);
     const auto known = ReadLastSync(store_);
     const std::string last = known ? known->commit : "";
     const bool must_follow = !options_.accept_rewrite && !last.empty() && store_.At(last);
@@ -156,13 +178,14 @@ class Git final : public Transport {
                 Run({"push", "--porcelain", "--no-verify", "--no-recurse-submodules",
                      "--end-of-options", remote_, commit + ":refs/heads/" + store_.branch()}));
     if (done.exit_code == 0) return Pushed::kYes;
-    // "! <from>:<to>\t[rejected] (fetch first)": somebody was faster.
+    // "! <from>:<to>\t[rejected] (fetch first)": somebody was faster. Hooks of the remote are heard
+    // on the other stream.
     const auto has = [&](std::string_view text) {
-      return done.out.find(text) != std::string::npos || done.err.find(text) != std::string::npos;
+      return done.out.find(text) != std::string::npos;
     };
-    if (has("[rejected]") || has("cannot lock ref") || has("failed to update ref"))
+    if (has("\t[rejected]") || has("(cannot lock ref") || has("(failed to update ref"))
       return Pushed::kBehind;
-    if (!has("[remote rejected]")) return Fail(OutOfReach(done));
+    if (!has("\t[remote rejected]")) return Fail(OutOfReach(done));
     return Fail(Error{ErrorCode::kFailed,
                       fmt::format("the remote '{}' refuses the change: {}", remote_, Said(done)),
                       {},
@@ -172,7 +195,7 @@ class Git final : public Transport {
 
  private:
   Result<Finished> Run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "--git-dir=" + store_.git_dir());
+    words.insert(words.begin(), {"-C", FolderOf(store_), "--git-dir=" + store_.git_dir()});
     return RunGit(words, options_, environment_);
   }
 

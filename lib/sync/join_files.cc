@@ -74,26 +74,38 @@ class SidesJoin {
     for (const auto* side : {&in_a, &in_b}) {
       if (!*side && side->error().code == ErrorCode::kUnsupported) return Fail(side->error());
     }
-    if (name->kind == RecordKind::kTicket && in_a && in_b && in_a->uid != in_b->uid)
-      return TakeApart(sides, name->id);
+    if (name->kind == RecordKind::kTicket) {
+      TicketPlaces& places = PlacesOf(sides);
+      // One that was moved here stays, although the sides have a third one here.
+      const bool is_placed = places.placed().contains(name->id);
+      if (is_placed || (in_a && in_b && in_a->uid != in_b->uid))
+        return TakeApart(places, path, name->id);
+    }
     DESK_ASSIGN(std::string bytes, JoinRead(in_a, in_b, a, b));
     return std::vector<Commit::File>{{path, std::move(bytes)}};
   }
 
  private:
-  Result<std::vector<Commit::File>> TakeApart(const JoinSides& sides, const std::string& id) {
+  TicketPlaces& PlacesOf(const JoinSides& sides) {
     const std::string pair = sides.a.commit() + sides.b.commit();
     if (places_ == nullptr || pair_ != pair) {
       pair_ = pair;
       places_ = std::make_unique<TicketPlaces>(store_, sides);
     }
-    DESK_TRY(places_->Settle(id));
-    notes_ = places_->notes();
+    return *places_;
+  }
+
+  Result<std::vector<Commit::File>> TakeApart(TicketPlaces& places, const std::string& path,
+                                              const std::string& id) {
+    DESK_TRY(places.Settle(id));
+    notes_ = places.notes();
     std::vector<Commit::File> files;
-    for (const auto& [at, ticket] : places_->placed()) {
+    for (const auto& [at, ticket] : places.placed()) {
       DESK_ASSIGN(std::string bytes, EncodeChecked(ticket));
       files.push_back({RecordPath(RecordKind::kTicket, at), std::move(bytes)});
     }
+    // An id that is neither's, which only a hand can have given.
+    if (!places.placed().contains(id)) files.push_back({path, std::nullopt});
     return files;
   }
 

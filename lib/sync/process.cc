@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -23,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr size_t kMostKept = 1 << 20;
+constexpr int kLook = 20;  // milliseconds from one look at the child to the next
 
 // Both ends of a pipe; what is still open at the end is closed.
 class Pipe {
@@ -84,18 +86,28 @@ bool ReadSome(int fd, std::string& text) {
   char buffer[16 * 1024];
   const ssize_t n = read(fd, buffer, sizeof buffer);
   if (n < 0) return errno == EINTR || errno == EAGAIN;
-  if (n > 0 && text.size() < kMostKept) text.append(buffer, static_cast<size_t>(n));
+  if (n > 0) text.append(buffer, std::min(static_cast<size_t>(n), kMostKept - text.size()));
   return n > 0;
 }
 
-// Reads until both ends are closed. False at the deadline.
-bool ReadAll(Pipe& out, Pipe& err, Clock::time_point deadline, Finished& finished) {
+// Whether a child has ended; it stays to be waited for.
+bool HasEnded(pid_t child) {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == child;
+}
+
+// Reads until both ends are closed, or until the child has ended and nothing more is there: what it
+// has left behind, such as a connection of ssh's, may keep them open. False at the deadline.
+bool ReadAll(pid_t child, Pipe& out, Pipe& err, Clock::time_point deadline, Finished& finished) {
   std::array<pollfd, 2> ends{pollfd{out.read_end(), POLLIN, 0}, pollfd{err.read_end(), POLLIN, 0}};
   while (ends[0].fd >= 0 || ends[1].fd >= 0) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return false;
-    if (poll(ends.data(), ends.size(), static_cast<int>(left)) < 0 && errno != EINTR) return true;
+    if (Clock::now() >= deadline) return false;
+    const bool has_ended = HasEnded(child);
+    const int ready = poll(ends.data(), ends.size(), has_ended ? 0 : kLook);
+    if (ready < 0 && errno != EINTR) return true;
+    if (ready == 0 && has_ended) return true;
+    if (ready <= 0) continue;
     for (size_t i = 0; i < ends.size(); ++i) {
       if (ends[i].fd < 0 || ends[i].revents == 0) continue;
       if (!ReadSome(ends[i].fd, i == 0 ? finished.out : finished.err)) ends[i].fd = -1;
@@ -143,7 +155,7 @@ Result<Finished> RunProcess(const Process& process) {
   const auto deadline = Clock::now() + std::chrono::seconds(process.deadline_seconds);
   int status = 0;
   finished.timed_out =
-      !ReadAll(out, err, deadline, finished) || !WaitUntil(child, deadline, status);
+      !ReadAll(child, out, err, deadline, finished) || !WaitUntil(child, deadline, status);
   if (finished.timed_out) status = End(child, process.own_group);
   finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return finished;

@@ -46,7 +46,8 @@ class Syncing {
     DESK_ASSIGN(const auto tip, store_.Tip());
     done_.commit = tip->commit();
     if (build_ != nullptr) return SendFirst();
-    const bool is_ahead = done_.commit != *theirs && !done_.commit.empty();
+    const bool is_ahead = !done_.commit.empty() && done_.commit != *theirs &&
+                          (theirs->empty() || !store_.Follows(*theirs, done_.commit));
     if (options_.dry_run) done_.pushed = is_ahead && options_.push;
     if (!is_ahead || !options_.push || options_.dry_run) return true;
     return Send(done_.commit);

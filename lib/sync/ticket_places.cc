@@ -72,16 +72,22 @@ Status TicketPlaces::Place(Record ticket, int number) {
   }
   ticket.id = id;
   ticket.was = number == 0 ? "" : DisplayTicketId(IdInChain(ticket.uid, 0));
-  if (number > 0) {
-    notes_.push_back(fmt::format("\"{}\" met another ticket under its id {}; it is {} now",
-                                 ticket.Text("title"), ticket.was, ticket.DisplayId()));
-  }
   placed_[id] = std::move(ticket);
   for (auto& other : others) {
     const int next = NumberOf(other.uid, id) + 1;
     DESK_TRY(Place(std::move(other), next));
   }
   return {};
+}
+
+std::vector<std::string> TicketPlaces::notes() const {
+  std::vector<std::string> notes;
+  for (const auto& [id, ticket] : placed_) {
+    if (ticket.was.empty()) continue;
+    notes.push_back(fmt::format("\"{}\" met another ticket under its id {}; it is {} now",
+                                ticket.Text("title"), ticket.was, ticket.DisplayId()));
+  }
+  return notes;
 }
 
 }  // namespace desk::sync

@@ -27,7 +27,7 @@ class TicketPlaces {
 
   const std::map<std::string, Record>& placed() const { return placed_; }
   // Who went where, for people.
-  const std::vector<std::string>& notes() const { return notes_; }
+  std::vector<std::string> notes() const;
 
  private:
   Status Place(Record ticket, int number);
@@ -36,7 +36,6 @@ class TicketPlaces {
   const Store& store_;
   const JoinSides& sides_;
   std::map<std::string, Record> placed_;  // by id
-  std::vector<std::string> notes_;
 };
 
 }  // namespace desk::sync
