@@ -126,7 +126,6 @@ Fields Fold(const std::vector<Entry>& log, const LogOrder& order) {
   Fields fields;
   for (const auto& [field, value] : LastValuesOf(log, order, set_names))
     fields.emplace_hint(fields.end(), field, *value);
-  if (set_names.empty()) return fields;
   Sets sets;
   for (const size_t i : order.order) ApplyToSets(log[i], set_names, sets);
   for (const auto& [field, elements] : sets) {

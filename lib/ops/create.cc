@@ -13,22 +13,15 @@ namespace desk::ops {
 
 namespace {
 
-void Default(Fields& fields, std::string_view name, Value value) {
-  if (!fields.contains(name) && !(value.is_scalar() && value.text.empty()))
-    fields[std::string(name)] = std::move(value);
+void Default(Fields& fields, const std::string& name, Value value) {
+  fields.try_emplace(name, std::move(value));
 }
 
-Status AddTicketDefaults(const DeskConfig& config, const Actor& actor, Fields& fields) {
-  Default(fields, "type", Value::String(config.default_type));
-  const std::string type_name = fields["type"].text;
-  const TypeConfig* type = config.FindType(type_name);
-  if (type == nullptr) return {};  // CheckChange names it, with a suggestion
-  Default(fields, "status", Value::String(type->initial));
+// Type, status and team are effects (workflow/workflow.h).
+void AddTicketDefaults(const DeskConfig& config, const Actor& actor, Fields& fields) {
   Default(fields, "impact", Value::Number(config.default_impact));
   Default(fields, "urgency", Value::Number(config.default_urgency));
-  Default(fields, "team", Value::String(config.default_team));
   Default(fields, "requester", Value::String(actor.handle));
-  return {};
 }
 
 // The fields as the first entry of a log: sets for scalars, adds for sets.
@@ -65,13 +58,15 @@ Result<Record> Blank(const Ground& ground, const NewRecord& wanted) {
   } while (wanted.id.empty() && !wanted.uid &&
            ground.base.Read(RecordPath(wanted.kind, record.id)).has_value());
   const auto old = ground.base.Read(RecordPath(record.kind, record.id));
-  if (!old && old.error().code == ErrorCode::kNotFound) return record;
-  if (!old) return Fail(old.error());
-  return Fail(Error{ErrorCode::kFailed,
-                    fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
-                    {},
-                    {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
-                    {}});
+  if (old) {
+    return Fail(Error{ErrorCode::kFailed,
+                      fmt::format("the {} '{}' exists already", KindName(record.kind), record.id),
+                      {},
+                      {fmt::format("desk {} show {}", KindName(record.kind), record.id)},
+                      {}});
+  }
+  if (old.error().code != ErrorCode::kNotFound) return Fail(old.error());
+  return record;
 }
 
 }  // namespace
@@ -80,8 +75,7 @@ Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit&
   const Desk& desk = ground.desk;
   DESK_ASSIGN(const Record record, Blank(ground, wanted));
   Fields fields = wanted.fields;
-  if (record.kind == RecordKind::kTicket)
-    DESK_TRY(AddTicketDefaults(ground.config, *desk.actor, fields));
+  if (record.kind == RecordKind::kTicket) AddTicketDefaults(ground.config, *desk.actor, fields);
   Entry entry = FirstEntry(record.kind, fields);
   entry.via = wanted.via;
   entry.text = wanted.text;

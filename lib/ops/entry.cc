@@ -148,7 +148,7 @@ Result<DraftTaken> TakeInDraft(const Desk& desk, const DeskConfig& config, const
   DraftTaken taken;
   taken.entries = record.log.size() - before.log.size();
   Stamp(record, desk.actor->handle, desk.clock->Now());
-  if (record.kind == RecordKind::kTicket) AddEffects(config, record, change);
+  AddEffects(config, record, change);
   DropWhatIsSo(record, change);
   taken.changed = taken.entries > 0 || !IsEmpty(change);
   taken.record = IsEmpty(change)

@@ -17,7 +17,7 @@ namespace {
 Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConfig& config,
                                 const RecordName& name, const Draft& draft) {
   DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
-  auto standing = draft.committed ? ReadForWriting(desk, base, name.kind, name.id) : Fail(Error{});
+  auto standing = ReadForWriting(desk, base, name.kind, name.id);
   if (!standing && standing.error().code == ErrorCode::kUnsupported) return Fail(standing.error());
   if (!standing) {
     // A new file, or one that mends what is broken on the branch: its log is the record's.

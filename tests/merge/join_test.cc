@@ -87,6 +87,18 @@ TEST_CASE("a record that was moved off a shared id keeps its new id") {
   CHECK(Joined(moved, TicketWith({kRoot, kLeft})).starts_with("id: B000-0000\n"));
 }
 
+TEST_CASE("an id that people chose is one record, with the smaller uid, whoever made it") {
+  Record a = TicketWith({kRoot, kLeft}), b = TicketWith({kRoot, kRight});
+  a.kind = b.kind = RecordKind::kTeam;
+  a.uid.bytes[0] = 2;
+  b.uid.bytes[0] = 1;
+  for (const auto& joined : {Join(a, b), Join(b, a)}) {
+    REQUIRE(joined.has_value());
+    CHECK(joined->uid == b.uid);
+    CHECK(joined->log.size() == 3);
+  }
+}
+
 TEST_CASE("two records under one id are refused with what to do") {
   Record other = TicketWith({kRoot});
   other.uid.bytes[0] = 1;

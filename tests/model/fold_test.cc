@@ -41,6 +41,7 @@ TEST_CASE("fields are what the entries amount to") {
        "tags=[w, z]"},
       {{E("aaaa", 1, "set: {steps: [z, w]}")}, "steps=[z, w]"},
       {{E("aaaa", 1, "add: {tags: [a]}"), E("bbbb", 2, "set: {tags: null}", "aaaa")}, ""},
+      {{E("aaaa", 1, "set: {tags: [a]}"), E("bbbb", 2, "remove: {tags: [a]}", "aaaa")}, ""},
       {{E("aaaa", 1, "set: {custom.x: {deep: [1, 2]}}")}, "custom.x={deep: [1, 2]}"},
       // The header is no field, whatever an entry says.
       {{E("aaaa", 1,
@@ -55,6 +56,23 @@ TEST_CASE("fields are what the entries amount to") {
     CHECK(IsFold(ticket.fields, ticket.log, order));
     ticket.fields["zone"] = Value::String("x");
     CHECK_FALSE(IsFold(ticket.fields, ticket.log, order));
+  }
+}
+
+TEST_CASE("fields that have another name, another value, one more or one less are no fold") {
+  for (const std::string sets : {"", ", add: {tags: [a]}"}) {
+    CAPTURE(sets);
+    const Record ticket = TicketWith({E("aaaa", 1, "set: {team: net, title: t}" + sets)});
+    const auto is_fold = [&](const std::string& fields) {
+      const Fields edited = TicketWith({}, fields + (sets.empty() ? "" : "tags: [a]\n")).fields;
+      return IsFold(edited, ticket.log, OrderLog(ticket.log));
+    };
+    CHECK(is_fold("team: net\ntitle: t\n"));
+    for (const char* other : {"lead: net\ntitle: t\n", "team: ops\ntitle: t\n", "team: net\n",
+                              "team: net\ntitle: t\nzone: x\n"}) {
+      CAPTURE(other);
+      CHECK_FALSE(is_fold(other));
+    }
   }
 }
 

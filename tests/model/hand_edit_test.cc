@@ -66,6 +66,28 @@ TEST_CASE("the id of a hand edit depends on the change and on what it follows, o
   CHECK(id_of("title: t\npriority: 3\ntags: [x, w]\n") != id_of("title: t\npriority: 3\n"));
 }
 
+// docs/formats/record.md, "Ids of hand edits": an id that came out otherwise would be another
+// entry.
+TEST_CASE("the id of a hand edit is the first five bytes of the hash that the format gives") {
+  const std::string root = "{id: c2m8t1zz, at: " + At(1) +
+                           ", by: ann, set: {priority: 3, title: t}, add: {tags: [x, y]}}";
+  const struct {
+    std::string fields, cause, id;
+  } cases[] = {
+      {"priority: 1\ntitle: t\ntags: [x, y]\n", "=8:prioritys1:10", "cq81atk1"},
+      {"priority: 3\ntags: [v, w]\n", "=5:titlen0:0+4:tags1:v1:w-4:tags1:x1:y", ""},
+  };
+  const std::string uid = "6f0c1d5e8a7b49d2b3c4d5e6f7a8b9c0";
+  for (const auto& c : cases) {
+    CAPTURE(c.cause);
+    Record edited = TicketWith({root}, c.fields);
+    edited.uid = *ParseUid(uid);
+    const std::string id = ImpliedEntry(edited)->id;
+    CHECK(id == DerivedEntryId("hand edit32:" + uid + "8:c2m8t1zz" + c.cause));
+    if (!c.id.empty()) CHECK(id == c.id);
+  }
+}
+
 TEST_CASE("values that differ in nothing but their kind are different, and so are edits to them") {
   const Value list = Value::Strings({}), map = Value::Map(), a = Value::String("a"),
               b = Value::String("b");

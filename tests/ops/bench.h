@@ -36,8 +36,8 @@ class Bench {
          {"next_tier", Value::String("core")}});
   }
 
-  Desk Open() {
-    auto desk = ops::Open(repo.path(), {5, true}, kWho, *clock_, *ids_);
+  Desk Open(const std::string& as = kWho) {
+    auto desk = ops::Open(repo.path(), {5, true}, as, *clock_, *ids_);
     REQUIRE_MESSAGE(desk.has_value(), desk.error().message);
     return std::move(*desk);
   }
@@ -53,8 +53,8 @@ class Bench {
     return Add(RecordKind::kTicket, "", std::move(fields));
   }
   // What the plan changed, as the log's last entry says it; or "code message".
-  std::string Do(const std::string& id, const Plan& plan) {
-    Desk desk = Open();
+  std::string Do(const std::string& id, const Plan& plan, const std::string& as = kWho) {
+    Desk desk = Open(as);
     const auto changed = Change(desk, RecordKind::kTicket, {id}, plan, {false, "test", false});
     if (!changed)
       return std::to_string(static_cast<int>(changed.error().code)) + " " + changed.error().message;
@@ -76,7 +76,7 @@ class Bench {
   TempRepo repo;
 
  private:
-  static inline const std::optional<std::string> kWho = "Bob <bob@example.org>";
+  static constexpr const char* kWho = "Bob <bob@example.org>";
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<IdSource> ids_;
 };

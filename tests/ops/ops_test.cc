@@ -73,6 +73,8 @@ TEST_CASE("set knows the fields") {
   const std::string id = bench.Ticket();
   CHECK(bench.Set(id, {"title=x", "tags+=b,a", "custom.n=3"}) == " custom.n=3 title=x +tags=a");
   CHECK(bench.Set(id, {"tags=a"}) == " -tags=b");
+  CHECK(bench.Set(id, {"watchers+=eve", "tags+=c"}) == " +tags=c +watchers=eve");
+  CHECK(bench.Set(id, {"watchers-=eve", "tags-=c"}) == " -tags=c -watchers=eve");
   CHECK(bench.Set(id, {"tags-=zzz"}) == "nothing");
   CHECK(bench.Set(id, {"priority=1"}) == " priority=1 priority_pinned=true");
   CHECK(bench.Set(id, {"impact=3"}) == " impact=3");
@@ -391,6 +393,18 @@ TEST_CASE("what a write warns of is passed on") {
   REQUIRE(changed.has_value());
   REQUIRE(changed->warnings.size() == 1);
   CHECK(changed->warnings[0].find("edited in the working tree") != std::string::npos);
+  static std::string folder;
+  folder = bench.repo.path();
+  after_write_step = [](WriteStep step) {
+    if (step == WriteStep::kObjects)
+      (void)std::system(("echo 'name: Mine' > '" + folder + "/teams/ops.yaml'").c_str());
+  };
+  const auto created = Create(
+      desk, {RecordKind::kTeam, "ops", {{"name", Value::String("Ops")}}, "", "cli", {}}, false);
+  after_write_step = nullptr;
+  REQUIRE(created.has_value());
+  REQUIRE(created->warnings.size() == 1);
+  CHECK(created->warnings[0].find("edited in the working tree") != std::string::npos);
 }
 
 TEST_CASE("a draft is taken in by a change that changes nothing else, and no other record is") {
