@@ -7,7 +7,7 @@
 # histories   100,000 random histories of the join (DESK_HISTORIES), from DESK_SEED on
 # faults      every fault of tests/fault in every kind of repository
 # fuzz        each fuzzer for 10 minutes (DESK_FUZZ_SECONDS)
-# tsan        the whole suite under ThreadSanitizer
+# tsan        the whole suite under ThreadSanitizer, but for the sessions that bound the address space
 set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8

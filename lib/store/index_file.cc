@@ -117,17 +117,15 @@ Result<std::string> KeptExtensions(Reader& reader) {
   return kept;
 }
 
-// As git notes them; the mode is that of a plain file, executable or not.
+// As git notes them. The mode is that of a plain file: whether it is executable shows in ctime.
 Stat StatFields(const struct stat& st) {
-  const uint32_t mode =
-      (st.st_mode & S_IXUSR) != 0 ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
   Stat fields = {static_cast<uint32_t>(st.st_ctim.tv_sec),
                  static_cast<uint32_t>(st.st_ctim.tv_nsec),
                  static_cast<uint32_t>(st.st_mtim.tv_sec),
                  static_cast<uint32_t>(st.st_mtim.tv_nsec),
                  static_cast<uint32_t>(st.st_dev),
                  static_cast<uint32_t>(st.st_ino),
-                 mode,
+                 GIT_FILEMODE_BLOB,
                  st.st_uid,
                  st.st_gid,
                  static_cast<uint32_t>(st.st_size)};
@@ -162,11 +160,6 @@ git_oid IdOf(const char* head) {
 
 // Up to eight NULs, so that the next entry begins at a multiple of eight.
 size_t PaddingBehind(size_t used) { return 8 - used % 8; }
-
-int Compare(std::string_view a, int a_stage, std::string_view b, int b_stage) {
-  const int order = a.compare(b);
-  return order != 0 ? order : a_stage - b_stage;
-}
 
 }  // namespace
 
@@ -210,10 +203,9 @@ Result<IndexFile> IndexFile::Parse(std::string file) {
 }
 
 std::vector<IndexFile::Entry>::const_iterator IndexFile::Find(std::string_view path) const {
-  return std::lower_bound(entries_.begin(), entries_.end(), path,
-                          [](const Entry& entry, std::string_view key) {
-                            return Compare(entry.path, StageOf(entry.head), key, 0) < 0;
-                          });
+  return std::lower_bound(
+      entries_.begin(), entries_.end(), path,
+      [](const Entry& entry, std::string_view key) { return entry.path < key; });
 }
 
 bool IndexFile::IsUnmerged(std::string_view path) const {

@@ -73,8 +73,6 @@ std::optional<Identity> IdentityOf(const std::string& path) {
 bool IsOpenSomewhere(const Identity& identity) {
   std::error_code ignored;
   for (const auto& process : fs::directory_iterator("/proc", ignored)) {
-    const std::string name = process.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::error_code denied;
     for (fs::directory_iterator it(process.path() / "fd", denied), end; !denied && it != end;
          it.increment(denied)) {

@@ -195,8 +195,11 @@ class Transaction {
     DESK_ASSIGN(const auto written, SnapshotOf(repository_, intent.after));
     for (auto& change : *changes) {
       checkout.files.RemoveTemporary(change.path);
-      if (stored) ExpectDraft(intent.drafts, change);
-      if (!stored) DESK_TRY(ExpectOurs(intent, *written, change));
+      if (stored) {
+        ExpectDraft(intent.drafts, change);
+      } else {
+        DESK_TRY(ExpectOurs(intent, *written, change));
+      }
     }
     DESK_ASSIGN(IndexEdit index, IndexEdit::Prepare(checkout.git_dir, desk_dir_));
     DESK_TRY(index.Acquire(PathsOf(*changes), deadline_, pause));
@@ -259,7 +262,7 @@ class Transaction {
     index.reset();
     if (!unfinished_) unlink(intent_path_.c_str());
     Reached(WriteStep::kDone);
-    if (moved && *moved && !sync_error_.empty()) {
+    if (!sync_error_.empty()) {
       return Fail(
           ErrorCode::kFailed,
           "unknown: the change is on the branch, but may not survive a power cut: " + sync_error_);
@@ -339,7 +342,7 @@ class Transaction {
       const auto moved = MoveBranch(MoveOf(intent, commit, index), store_.options_.durable);
       git_oid now{};
       const int read = git_reference_name_to_id(&now, repository_, intent.ref.c_str());
-      if (read == 0 && IsOrFollows(now, intent.after)) {
+      if (IsOrFollows(now, intent.after)) {
         if (!moved) sync_error_ = moved.error().message;
         return true;
       }
@@ -355,7 +358,6 @@ class Transaction {
         DESK_ASSIGN(const bool broken,
                     MoveStaleLock(LockOf(intent.ref), desk_dir_, 10s, deadline_, pause));
         if (broken) WarnOfLock(intent.ref);
-        continue;
       }
       if (!git_oid_equal(&now, &intent.before)) return false;
       if (!moved) {

@@ -46,15 +46,12 @@ Result<std::string> ReadDescriptor(int fd, const std::string& shown) {
   return bytes;
 }
 
-// The kernel's own way to stay inside the root and off symbolic links, in one call. Nothing where
-// it does not know it.
-std::optional<Fd> OpenBeneath(int root, const std::string& folder) {
+// The kernel's own way to stay inside the root and off symbolic links, in one call.
+Fd OpenBeneath(int root, const std::string& folder) {
   open_how how{};
   how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const int fd = static_cast<int>(syscall(SYS_openat2, root, folder.c_str(), &how, sizeof how));
-  if (fd < 0 && errno != ENOENT) return std::nullopt;
-  return Fd(fd);
+  return Fd(static_cast<int>(syscall(SYS_openat2, root, folder.c_str(), &how, sizeof how)));
 }
 
 }  // namespace
@@ -66,11 +63,7 @@ Result<Fd> Worktree::OpenFolderOf(std::string_view path, bool make) const {
   if (!folder) return Fail(SystemError("could not open", root_));
   const size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return folder;
-  if (auto found = OpenBeneath(folder.get(), std::string(path.substr(0, slash))); found && *found) {
-    return std::move(*found);
-  } else if (found && !make) {
-    return Fail(ErrorCode::kNotFound, fmt::format("no folder for '{}'", path));
-  }
+  if (Fd found = OpenBeneath(folder.get(), std::string(path.substr(0, slash)))) return found;
   const auto parts = Split(path, '/');
   for (size_t i = 0; i + 1 < parts.size(); ++i) {
     const std::string name(parts[i]);
@@ -146,7 +139,7 @@ Status Worktree::Remove(std::string_view path) const {
   for (size_t slash = path.rfind('/'); slash != std::string_view::npos; slash = path.rfind('/')) {
     path = path.substr(0, slash);
     const auto parent = OpenFolderOf(path, false);
-    if (!parent || unlinkat(parent->get(), NameOf(path).c_str(), AT_REMOVEDIR) != 0) break;
+    if (parent) unlinkat(parent->get(), NameOf(path).c_str(), AT_REMOVEDIR);  // if it is empty
   }
   return {};
 }

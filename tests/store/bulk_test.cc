@@ -133,7 +133,7 @@ TEST_CASE("a bulk write that fails half-way leaves nothing behind") {
       [](const Snapshot&, const Store::Put& put) -> Result<Commit> {
         DESK_TRY(PutMany(put, "obstacle"));
         return Change(
-            {{"teams/a.yaml", std::nullopt}, {"attachments/ab/" + std::string(64, 'a'), "x"}});
+            {{"teams/a.yaml", std::nullopt}, {"attachments/ab/ab" + std::string(62, 'a'), "x"}});
       }};
   TempDir dir;
   const auto store = MustInit(dir.path());
@@ -142,10 +142,14 @@ TEST_CASE("a bulk write that fails half-way leaves nothing behind") {
      "odd");
   const std::string files = "find . -type f -not -path './.git/desk/*' | sort | xargs sha1sum";
   const std::string before = Sh(dir.path(), files);
-  for (const auto& build : builds) {
-    const auto done = store->WriteMany(build);
+  const std::vector<std::string> said = {"line 1001 is broken", "is in one commit twice",
+                                         "is in one commit twice", "is no path of a desk",
+                                         "a file or a link stands where a folder should be"};
+  for (size_t i = 0; i < builds.size(); ++i) {
+    const auto done = store->WriteMany(builds[i]);
     REQUIRE(!done);
     CAPTURE(done.error().message);
+    CHECK(done.error().message.find(said[i]) != std::string::npos);
     CHECK(Sh(dir.path(), files) == before);
     CHECK(store->Notices().empty());
     CHECK(Health(dir.path()) == "clean");

@@ -98,6 +98,37 @@ TEST_CASE("an interrupted write that took in a draft replaces the draft when it 
   CHECK(Health(dir.path()) == "clean");
 }
 
+TEST_CASE("a draft that was taken in is replaced later where it could not be at once") {
+  for (const bool moved_on : {false, true}) {
+    CAPTURE(moved_on);
+    TempDir dir;
+    const auto store = MustInit(dir.path());
+    WriteFile(dir / "teams/a.yaml", "draft\n");
+    WriteFile(dir / "teams/.desk-tmp-a.yaml/x", "");
+    const auto done = store->Write([&](const Snapshot&) -> Result<Commit> {
+      DESK_TRY(store->DraftOf("teams/a.yaml"));
+      return Change({{"teams/a.yaml", "draft, taken in\n"}});
+    });
+    REQUIRE(done);
+    CHECK(done->warnings.size() == 1);
+    CHECK(ReadFile(dir / "teams/a.yaml") == "draft\n");
+    Sh(dir.path(), "rm -r teams/.desk-tmp-a.yaml");
+    if (moved_on) Sh(dir.path(), "git commit -q --allow-empty -m on");
+    CHECK(MustWrite(*store, {{"teams/d.yaml", "d\n"}}).warnings.empty());
+    CHECK(ReadFile(dir / "teams/a.yaml") == "draft, taken in\n");
+    CHECK(Health(dir.path()) == "clean");
+  }
+}
+
+TEST_CASE("what a writer that was killed had begun to write in the working tree goes") {
+  TempDir dir;
+  MustInit(dir.path());
+  WriteAndDie(dir.path(), WriteStep::kIndexLock, kFiles);
+  WriteFile(dir / "teams/.desk-tmp-a.yaml", "a: kil");
+  MustWrite(*MustOpen(dir.path()), {{"teams/d.yaml", "d\n"}});
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("an interrupted write that took in a draft keeps the draft when it is not stored") {
   TempDir dir;
   MustInit(dir.path());

@@ -176,6 +176,11 @@ TEST_CASE("of two commits of which one follows the other, the later one is the j
   Sh(dir / "desk", "git commit -q --allow-empty -m on");
   CHECK(HowOf(JoinOther(dir / "desk")) == "nothing new");
   CHECK(Sh(dir / "desk", "git log -1 --format=%s") == "on");
+
+  Sh(dir / "desk", "git branch -f other && git reset -q --hard HEAD~1");
+  const auto empty = JoinOther(dir / "desk");
+  CHECK(HowOf(empty) == "fast-forward");
+  CHECK(Sh(dir / "desk", "git log -1 --format=%s") == "on");
 }
 
 TEST_CASE("a fast-forward makes files of folders and folders of files") {

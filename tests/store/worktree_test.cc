@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
+
 #include "store/fixture.h"
 
 using namespace desk;
@@ -40,6 +42,12 @@ TEST_CASE("a file is read only where it is one, inside the working tree") {
     CHECK((read ? read->value_or("none") : read.error().message) == c.expected);
     CHECK(files.Stat(c.path).has_value() ==
           (read ? read->has_value() : c.path.starts_with("teams/")));
+  }
+  CHECK(!fs::exists(dir / "none"));
+  // What failed before says nothing of a call that did not.
+  for (const int before : {EINTR, ENOENT}) {
+    errno = before;
+    CHECK(files.Read("teams/a.yaml")->value_or("none") == "a\n");
   }
 }
 

@@ -532,6 +532,40 @@ TEST_CASE("a draft that says what the branch says gets the branch's bytes withou
   CHECK(Health(dir.path()) == "clean");
 }
 
+TEST_CASE("a draft that says what the branch says, and is edited meanwhile, is named and kept") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  WriteFile(dir / "teams/a.yaml", "a:    1\n");
+  const auto done = store->Write([&](const Snapshot&) -> Result<Commit> {
+    DESK_TRY(store->DraftOf("teams/a.yaml"));
+    WriteFile(dir / "teams/a.yaml", "a: [\n");
+    return Change({{"teams/a.yaml", "a: 1\n"}});
+  });
+  REQUIRE(done);
+  CHECK(done->warnings.size() == 1);
+  CHECK(ReadFile(dir / "teams/a.yaml") == "a: [\n");
+}
+
+TEST_CASE("where the branch has moved, no view is touched before the change is made again") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  static std::string folder;
+  static int views;
+  folder = dir.path();
+  views = 0;
+  after_write_step = [](WriteStep step) {
+    views += step == WriteStep::kViews ? 1 : 0;
+    if (step == WriteStep::kObjects && views == 0 && folder.size() > 0) {
+      Sh(folder, "git commit -q --allow-empty -m on");
+      folder.clear();
+    }
+  };
+  MustWrite(*store, {{"teams/a.yaml", "a: 2\n"}});
+  after_write_step = nullptr;
+  CHECK(views == 1);
+  CHECK(Sh(dir.path(), "git log -3 --format=%s") == "change\non\ninit");
+}
+
 TEST_CASE("a message ends with its line, whoever wrote it, and a name has no edges") {
   TempDir dir;
   const auto store = MustInit(dir.path());
