@@ -342,7 +342,7 @@ class Transaction {
       const auto moved = MoveBranch(MoveOf(intent, commit, index), store_.options_.durable);
       git_oid now{};
       const int read = git_reference_name_to_id(&now, repository_, intent.ref.c_str());
-      if (IsOrFollows(now, intent.after)) {
+      if (read == 0 && IsOrFollows(now, intent.after)) {
         if (!moved) sync_error_ = moved.error().message;
         return true;
       }
