@@ -43,7 +43,7 @@ struct Verb {
   std::string summary;                                   // of the commit: "assign to bob"
   std::function<std::string(const ops::Outcome&)> said;  // afterwards: "assigned to bob"
   bool moves = false;  // both hold only of a ticket that moved, see ops::Moved
-  WriteAs write;       // see ops::ChangeOptions
+  WriteAs write = {};  // see ops::ChangeOptions
 };
 // Applies the plan, says what became of each, and prints the ids with -q. Error kPartly if some
 // failed.

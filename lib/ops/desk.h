@@ -91,7 +91,7 @@ struct ChangeOptions {
   bool moves =
       false;  // the summary holds only of tickets that moved; else they were told something
   // How the commit gets onto the branch; empty: by Store::Write. Else drafts stay where they are.
-  std::function<Result<Committed>(Store& store, const Store::Build& build)> write;
+  std::function<Result<Committed>(Store& store, const Store::Build& build)> write = {};
 };
 
 // What became of one record of a verb.
