@@ -27,7 +27,7 @@ histories() {
 faults() {
   build release
   result=0
-  for script in kill errors signals sync locks parallel claims clones streams user full_disk; do
+  for script in kill errors signals sync locks parallel remote claims clones streams user full_disk; do
     echo "-- $script"
     DESK_FAULTS=all sh "tests/fault/$script.sh" build/release/desk tree bare linked orphan || [ $? = 77 ] || result=1
   done

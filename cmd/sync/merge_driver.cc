@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // desk merge-driver: join two versions of a file for git.
 #include <fstream>
-#include <sstream>
 
 #include "command.h"
 #include "sync/join_files.h"
@@ -21,12 +20,14 @@ void Declare(OptionSet& set, Options& options) {
   set.Positional("PATH", &options.path, "where the file lies in the desk");
 }
 
+// All of it or nothing: half of a version would be joined as if the rest had been taken out.
 Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  std::string bytes(in ? static_cast<size_t>(in.tellg()) : 0, '\0');
+  in.seekg(0);
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (!in) return Fail(ErrorCode::kFailed, "could not read '" + path + "'");
-  return bytes.str();
+  return bytes;
 }
 
 Status Run(Env&, const Options& options) {

@@ -169,6 +169,20 @@ of_many() {
   if [ "$kind" != many ] || whole_table; then cat; else awk '/tmp_|PACK|pack-|lock|intent|refs|logs|index|^f/ || ++n % 70 == 0'; fi
 }
 
+# errors_of CALL: the errors that it may end with.
+errors_of() {
+  case $1 in
+    write | pwrite64) echo ENOSPC EIO EDQUOT EINTR ;;
+    fsync | fdatasync) echo EIO ENOSPC EDQUOT ;;
+    ftruncate | fallocate) echo ENOSPC EIO EINTR ;;
+    rename | renameat | link | mkdir | mkdirat) echo ENOSPC EACCES EIO EDQUOT ;;
+    unlink | unlinkat | rmdir) echo EACCES EIO ;;
+    openat | openat2) echo EMFILE EACCES ENOSPC EIO EINTR ;;
+    flock) echo EINTR ENOLCK ;;
+    read | getdents64) echo EIO EINTR ;;
+  esac
+}
+
 # -- What is left ------------------------------------------------------------------------------------------------------
 
 complain() {

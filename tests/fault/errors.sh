@@ -4,19 +4,6 @@
 . "$(dirname "$0")/common.sh"
 needs_strace
 
-errors_of() {
-  case $1 in
-    write | pwrite64) echo ENOSPC EIO EDQUOT EINTR ;;
-    fsync | fdatasync) echo EIO ENOSPC EDQUOT ;;
-    ftruncate | fallocate) echo ENOSPC EIO EINTR ;;
-    rename | renameat | link | mkdir | mkdirat) echo ENOSPC EACCES EIO EDQUOT ;;
-    unlink | unlinkat | rmdir) echo EACCES EIO ;;
-    openat | openat2) echo EMFILE EACCES ENOSPC EIO EINTR ;;
-    flock) echo EINTR ENOLCK ;;
-    read | getdents64) echo EIO EINTR ;;
-  esac
-}
-
 # A message says what could not be done and with which thing. Where every write fails there is none.
 says_what() {
   [ "$rc" = 0 ] || [ "$1" = write ] || grep -qE "^desk: error: .*['/]" "$work/said"
