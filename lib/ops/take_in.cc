@@ -18,14 +18,13 @@ Result<std::string> RecordBytes(Desk& desk, const Snapshot& base, const DeskConf
                                 const RecordName& name, const Draft& draft) {
   DESK_ASSIGN(Record edited, DecodeRecord(name.kind, draft.bytes, draft.path));
   auto standing = ReadForWriting(desk, base, name.kind, name.id);
-  if (!standing && standing.error().code == ErrorCode::kUnsupported) return Fail(standing.error());
   if (!standing) {
+    if (standing.error().code == ErrorCode::kUnsupported) return Fail(standing.error());
     // A new file, or one that mends what is broken on the branch: its log is the record's.
     standing = Standing{};
     standing->file.kind = name.kind;
     standing->file.id = name.id;
     standing->file.uid = edited.uid == Uid{} ? Uid{desk.ids->Next()} : edited.uid;
-    standing->file.log = edited.log;
     standing->file.fields = Fold(edited.log);
     standing->record = standing->file;
   }

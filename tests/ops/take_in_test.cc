@@ -56,6 +56,15 @@ TEST_CASE("an entry for a draft holds what the draft changes, signed by who take
   CHECK(ticket.log[2].set == Entry::Sets{{"priority", Value::Number(2)}});
 }
 
+TEST_CASE("a draft of nothing but lines of the log makes no entry beside them") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  bench.repo.Run("sed -i '$ a- {text: called}' " + RecordPath(RecordKind::kTicket, id));
+  Desk desk = bench.Open();
+  REQUIRE(TakeInDrafts(desk, false)->size() == 1);
+  CHECK(ReadRecordFile(*bench.Open().tip, RecordKind::kTicket, id)->log.size() == 2);
+}
+
 TEST_CASE("a draft is taken in once by a batch, whatever it writes after that") {
   Bench bench;
   const std::string id = bench.Ticket();
@@ -106,6 +115,20 @@ TEST_CASE("a file that mends what is broken on the branch brings its log and its
   CHECK(ticket.Text("status") == "resolved");
 }
 
+TEST_CASE("a file that mends what is broken keeps to the rules") {
+  Bench bench;
+  const std::string id = bench.Ticket();
+  const std::string path = RecordPath(RecordKind::kTicket, id);
+  bench.repo.Run("cp " + path + " whole && sed -i 's/^log:/log: [/' " + path +
+                 " && git commit -qm broken -- " + path +
+                 " && sed 's/^status: .*/status: closed/' whole > " + path + " && rm whole");
+  Desk desk = bench.Open();
+  const auto taken = TakeInDrafts(desk, false);
+  REQUIRE(taken->size() == 1);
+  REQUIRE((*taken)[0].error);
+  CHECK((*taken)[0].error->message.find("'new'") != std::string::npos);
+}
+
 TEST_CASE("a new file gets the id of its name and a uid") {
   Bench bench;
   bench.repo.Write("teams/ops.yaml", "name: Ops\n");
@@ -119,14 +142,15 @@ TEST_CASE("a file of the configuration is held to what it is") {
   const struct {
     std::string path, append;
     bool faulty;
-  } cases[] = {{"desk.yaml", "# x\n", false},
-               {"types/task.yaml", "# x\n", false},
-               {"types/task.yaml", "label: 1\n", true},
-               {"desk.yaml", "format: 1\n", true}};
+  } cases[] = {{"desk.yaml", "# x\\n", false},
+               {"types/task.yaml", "# x\\n", false},
+               {"types/task.yaml", "label: 1\\n", true},
+               {"calendars/office.yaml", "rev: 1\\n", false},
+               {"desk.yaml", "format: 1\\n", true}};
   for (const auto& c : cases) {
     CAPTURE(c.append);
     Bench bench;
-    bench.repo.Write(c.path, bench.repo.Read(c.path) + c.append);
+    bench.repo.Run("mkdir -p calendars && printf '" + c.append + "' >> " + c.path);
     Desk desk = bench.Open();
     const auto drafts = desk.store->Drafts();
     REQUIRE(drafts->size() == 1);
