@@ -63,13 +63,14 @@ Result<Fd> Worktree::OpenFolderOf(std::string_view path, bool make) const {
   if (!folder) return Fail(SystemError("could not open", root_));
   const size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return folder;
-  if (Fd found = OpenBeneath(folder.get(), std::string(path.substr(0, slash)))) return found;
-  const auto parts = Split(path, '/');
-  for (size_t i = 0; i + 1 < parts.size(); ++i) {
-    const std::string name(parts[i]);
-    if (name.empty() || name == "." || name == ".." || name == ".git") {
+  const auto parts = Split(path.substr(0, slash), '/');
+  for (const auto part : parts) {
+    if (part.empty() || part == "." || part == ".." || part == ".git")
       return Fail(ErrorCode::kInvalidData, fmt::format("'{}' leaves the repository", path));
-    }
+  }
+  if (Fd found = OpenBeneath(folder.get(), std::string(path.substr(0, slash)))) return found;
+  for (const auto part : parts) {
+    const std::string name(part);
     if (make && mkdirat(folder.get(), name.c_str(), 0777) != 0 && errno != EEXIST) {
       return Fail(SystemError("could not make the folder of", std::string(path)));
     }

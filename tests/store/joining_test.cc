@@ -183,6 +183,39 @@ TEST_CASE("of two commits of which one follows the other, the later one is the j
   CHECK(Sh(dir / "desk", "git log -1 --format=%s") == "on");
 }
 
+TEST_CASE("which of two commits follows the other, and how far they are apart") {
+  TempDir dir;
+  Make(dir, Forked("put x 1", "put x 2", "put x 3"));
+  const auto store = MustOpen(dir / "desk");
+  const auto id = [&](const std::string& name) {
+    return Sh(dir / "desk", "git rev-parse " + name);
+  };
+  const std::string main = id("main"), base = id("main~1"), other = id("other"), none(40, 'a');
+  const struct {
+    std::string commit, other;
+    bool follows;
+  } cases[] = {{main, main, true},   {main, base, true},   {base, main, false},
+               {main, other, false}, {other, main, false}, {main, none, false},
+               {none, main, false},  {"x", main, false},   {main, "x", false}};
+  const auto apart = [](const Store& from, const std::string& commit) -> std::string {
+    const auto distance = from.DistanceTo(commit);
+    if (!distance) return "not here";
+    return std::to_string(distance->ahead) + " " + std::to_string(distance->behind);
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.commit);
+    CAPTURE(c.other);
+    CHECK(store->Follows(c.commit, c.other) == c.follows);
+  }
+  CHECK(apart(*store, main) == "0 0");
+  CHECK(apart(*store, base) == "1 0");
+  CHECK(apart(*store, other) == "1 1");
+  CHECK(apart(*store, none) == "not here");
+  CHECK(apart(*store, "x") == "not here");
+  CHECK(apart(**InitStore(dir / "empty", {}, kFast), main) == "not here");
+  CHECK(store->Join("x", Greater, false).error().code == ErrorCode::kBug);
+}
+
 TEST_CASE("a fast-forward makes files of folders and folders of files") {
   for (const std::string script :
        {"put d 1; commit; git switch -qc other; git rm -q d; put d/x 1; put d/e/y 1",

@@ -56,6 +56,22 @@ TEST_CASE("of what is synced, the first that cannot be is named") {
         "could not sync '" + dir.path() + "/none': No such file or directory");
 }
 
+TEST_CASE("a lock that cannot be made or moved away is named") {
+  TempDir dir;
+  CHECK(LockDesk(dir / "none/desk", DeadlineIn(0)).error().message.starts_with("could not create"));
+  WriteFile(dir / "desk/stale", "no folder");
+  WriteFile(dir / "main.lock", "");
+  const SignalPause pause;
+  const auto move = [&](const std::string& lock) {
+    return MoveStaleLock(dir / lock, dir / "desk", std::chrono::milliseconds(0), DeadlineIn(5),
+                         pause);
+  };
+  CHECK(move("main.lock").error().message.starts_with("could not move away"));
+  CHECK(move("none.lock") == false);
+  std::filesystem::remove(dir / "desk/stale");
+  CHECK(move("main.lock") == true);
+}
+
 TEST_CASE("what writes fail with is said, and with which file") {
   const Fd full(open("/dev/full", O_WRONLY | O_CLOEXEC));
   REQUIRE(full);
@@ -63,5 +79,7 @@ TEST_CASE("what writes fail with is said, and with which file") {
         "could not write 'the file': No space left on device");
   TempDir dir;
   CHECK(ReadWholeFile(dir.path()).error().message.starts_with("could not read"));
+  std::filesystem::create_symlink("none", dir / "link");
+  CHECK(ReadWholeFile(dir / "link").error().message.starts_with("could not open"));
   CHECK(ReadWholeFile(dir / "none").error().code == ErrorCode::kNotFound);
 }

@@ -35,6 +35,10 @@ TEST_CASE("a file is read only where it is one, inside the working tree") {
       {"teams/pipe", "'teams/pipe' is not a plain file"},
       {"teams/big", "'teams/big' has 17825792 bytes in the working tree, 16777216 are allowed"},
       {"../x", "'../x' leaves the repository"},
+      {"file/../teams/a.yaml", "'file/../teams/a.yaml' leaves the repository"},
+      {"./teams/a.yaml", "'./teams/a.yaml' leaves the repository"},
+      {"file//a.yaml", "'file//a.yaml' leaves the repository"},
+      {".git/config", "'.git/config' leaves the repository"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.path);

@@ -412,6 +412,17 @@ TEST_CASE("a message ends with its line, whoever wrote it, and a name has no edg
   }
 }
 
+TEST_CASE("an index that cannot be read is not taken for none") {
+  TempDir dir;
+  const auto store = MustInit(dir.path());
+  Sh(dir.path(), "mv .git/index index.kept && mkdir .git/index");
+  const auto done = AddLine(*store, "x");
+  REQUIRE(!done);
+  CHECK(done.error().message.starts_with("could not read"));
+  Sh(dir.path(), "rmdir .git/index && mv index.kept .git/index");
+  CHECK(Health(dir.path()) == "clean");
+}
+
 TEST_CASE("a change that changes nothing waits for no lock of git") {
   TempDir dir;
   const auto store = MustInit(dir.path(), {}, {0, false});
