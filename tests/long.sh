@@ -2,9 +2,10 @@
 # The checks that take too long for every change.
 #
 #   sh tests/long.sh                 all of them
-#   sh tests/long.sh NAME...         some: histories, faults, fuzz, tsan
+#   sh tests/long.sh NAME...         some: histories, sync-histories, faults, fuzz, tsan
 #
 # histories   100,000 random histories of the join (DESK_HISTORIES), from DESK_SEED on
+# sync-histories   10,000 random histories of clones that use desk and git (likewise)
 # faults      every fault of tests/fault in every kind of repository
 # fuzz        each fuzzer for 10 minutes (DESK_FUZZ_SECONDS)
 # tsan        the whole suite under ThreadSanitizer, but for the sessions that bound the address space
@@ -22,6 +23,11 @@ build() {
 histories() {
   build release
   DESK_HISTORIES=${DESK_HISTORIES:-100000} build/release/desk_merge_test
+}
+
+sync_histories() {
+  build release
+  DESK_HISTORIES=${DESK_HISTORIES:-10000} build/release/desk_sync_test -sf='*histories*'
 }
 
 faults() {
@@ -48,15 +54,15 @@ tsan() {
   setarch --addr-no-randomize ctest --test-dir build/tsan -j2 --output-on-failure --no-tests=error
 }
 
-[ $# -gt 0 ] || set -- histories faults fuzz tsan
+[ $# -gt 0 ] || set -- histories sync-histories faults fuzz tsan
 for name; do
   case $name in
-    histories | faults | fuzz | tsan) ;;
+    histories | sync-histories | faults | fuzz | tsan) ;;
     *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//p;}' "$0" >&2; exit 2 ;;
   esac
 done
 sh .ci/install test
 for name; do
   echo "== $name"
-  "$name"
+  "$(echo "$name" | tr - _)"
 done

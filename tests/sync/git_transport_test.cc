@@ -327,6 +327,13 @@ TEST_CASE("a sync remembers what the remote has had") {
   CHECK(test::Sh(remotes.dir / "a", "ls .git/desk/remotes") == "origin");
 }
 
+TEST_CASE("a lock that a killed git left on its note of the remote is in nobody's way") {
+  Remotes remotes;
+  test::WriteFile(remotes.dir / "a/.git/refs/remotes/origin/main.lock", "");
+  remotes.Elsewhere("news");
+  CHECK(remotes.Sync("a") == "received");
+}
+
 TEST_CASE("a shallow clone takes in what follows") {
   Remotes remotes;
   remotes.Elsewhere("one");
