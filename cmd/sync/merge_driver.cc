@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "command.h"
+#include "store/lock.h"
 #include "sync/join_files.h"
 
 namespace desk::cmd {
@@ -20,19 +21,10 @@ void Declare(OptionSet& set, Options& options) {
   set.Positional("PATH", &options.path, "where the file lies in the desk");
 }
 
-// All of it or nothing: half of a version would be joined as if the rest had been taken out.
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary | std::ios::ate);
-  std::string bytes(in ? static_cast<size_t>(in.tellg()) : 0, '\0');
-  in.seekg(0);
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!in) return Fail(ErrorCode::kFailed, "could not read '" + path + "'");
-  return bytes;
-}
-
 Status Run(Env&, const Options& options) {
-  DESK_ASSIGN(const std::string ours, ReadFile(options.ours));
-  DESK_ASSIGN(const std::string theirs, ReadFile(options.theirs));
+  // All of them or nothing: half of a version would be joined as if the rest had been taken out.
+  DESK_ASSIGN(const std::string ours, ReadWholeFile(options.ours));
+  DESK_ASSIGN(const std::string theirs, ReadWholeFile(options.theirs));
   DESK_ASSIGN(const std::string joined, sync::JoinVersions(options.path, ours, theirs));
   std::ofstream out(options.ours, std::ios::binary | std::ios::trunc);
   out << joined << std::flush;
