@@ -63,6 +63,12 @@ Result<std::vector<git_oid>> ShallowBasesOf(git_repository* repository, const gi
                     {}});
 }
 
+// libgit2's walks leak where they begin at a commit that is not there.
+bool IsHere(git_repository* repository, const git_oid& commit) {
+  int rc = 0;
+  return Make_<git::Commit>(rc, git_commit_lookup, repository, &commit) != nullptr;
+}
+
 bool Has(const std::vector<git_oid>& ids, const git_oid& id) {
   return std::any_of(ids.begin(), ids.end(),
                      [&](const git_oid& one) { return git_oid_equal(&one, &id) == 1; });
@@ -144,7 +150,8 @@ class Joining {
 
 bool GitStore::Follows(const std::string& commit, const std::string& other) const {
   const auto one = git::ParseHex(commit), before = git::ParseHex(other);
-  if (!one || !before) return false;
+  if (!one || !before || !IsHere(repository_.get(), *one) || !IsHere(repository_.get(), *before))
+    return false;
   if (git_repository_is_shallow(repository_.get()) == 1)
     return IsBehind(repository_.get(), *before, *one);
   return git_oid_equal(&*one, &*before) == 1 ||
@@ -155,6 +162,7 @@ std::optional<Store::Distance> GitStore::DistanceTo(const std::string& commit) c
   const auto id = git::ParseHex(commit);
   const auto tip = TipSnapshot();
   if (!id || !tip || (*tip)->raw_commit() == nullptr) return std::nullopt;
+  if (!IsHere(repository_.get(), *id)) return std::nullopt;
   Distance distance;
   if (git_graph_ahead_behind(&distance.ahead, &distance.behind, repository_.get(),
                              git_commit_id((*tip)->raw_commit()), &*id) != 0)

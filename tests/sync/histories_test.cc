@@ -56,9 +56,10 @@ class History {
     }
     for (const auto& name : names_) REQUIRE(replicas_.Tip(name) == remote_.commit);
     const Entries there = EntriesIn(names_[0], remote_.commit);
-    for (const auto& [uid, ids] : written_) {
+    for (const auto& written : written_) {
+      const auto& uid = written.first;
       CAPTURE(uid);
-      for (const auto& id : ids) {
+      for (const auto& id : written.second) {
         CAPTURE(id);
         if (taken_out_.contains(id)) continue;
         REQUIRE(there.contains(uid));
