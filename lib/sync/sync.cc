@@ -118,7 +118,10 @@ class Syncing {
   Status Land(const std::string& commit) {
     std::vector<std::string> notes;
     auto joined = store_.Join(commit, JoinOfSides(store_, notes), false);
-    if (joined) return {};
+    if (joined) {
+      done_.warnings.insert(done_.warnings.end(), joined->warnings.begin(), joined->warnings.end());
+      return {};
+    }
     return Fail(std::move(joined)
                     .error()
                     .With("the remote has taken the change, but it is not here yet")
