@@ -63,13 +63,16 @@ void AddRemote(const Store& store, Json& json, std::string& text) {
 Status Run(Env& env, const Options&) {
   DESK_ASSIGN(ops::Desk * desk, env.Open());
   DESK_ASSIGN(const auto drafts, desk->store->Drafts());
-  DESK_ASSIGN(const ops::Found found, ops::FindTickets(*desk->tip, desk->config, Query{}));
   std::map<Category, int64_t> counts;
   size_t races = 0;
-  for (const auto& ticket : found.tickets) {
-    races += OpenRaces(ticket.log).size();
-    if (const auto category = desk->config.CategoryOf(ticket.Text("status"))) ++counts[*category];
-  }
+  DESK_ASSIGN(const auto broken, ops::LookAtTickets(*desk->tip, [&](const Record& ticket) {
+                const auto category = desk->config.CategoryOf(ticket.Text("status"));
+                const size_t lost = OpenRaces(ticket.log).size();
+                return [&counts, &races, category, lost] {
+                  if (category) ++counts[*category];
+                  races += lost;
+                };
+              }));
   Document document;
   document.schema = "desk.status/1";
   document.json = {{"name", desk->config.name},
@@ -100,7 +103,7 @@ Status Run(Env& env, const Options&) {
     document.json["broken"].push_back(where.empty() ? error.message : error.where);
     text += fmt::format("broken: {}{}\n", where, error.message);
   };
-  for (const auto& [id, error] : found.broken) add_broken(error);
+  for (const auto& [id, error] : broken) add_broken(error);
   for (const auto& draft : drafts) {
     if (const auto fault = ops::FaultOf(draft)) add_broken(*fault);
   }
