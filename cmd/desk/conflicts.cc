@@ -2,12 +2,8 @@
 // desk conflicts: what lost a race when clones were joined.
 #include "ops/conflicts.h"
 
-#include <nlohmann/json.hpp>
-
-#include "codec/json.h"
 #include "codec/yaml_writer.h"
 #include "command.h"
-#include "model/fold.h"
 #include "report_error.h"
 
 namespace desk::cmd {

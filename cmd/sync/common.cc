@@ -23,7 +23,7 @@ void PauseAtMost(int milliseconds) {
       milliseconds / 2 + static_cast<int>(random() % 1000) * milliseconds / 2000));
 }
 
-WriteAs RemoteFirst(const Env& env, const Store& store, int deadline_seconds) {
+ops::WriteAs RemoteFirst(const Env& env, const Store& store, int deadline_seconds) {
   if (!sync::HasRemote(store)) return {};
   auto options = TransportFrom(env);
   options.deadline_seconds = std::max(1, deadline_seconds);

@@ -2,8 +2,6 @@
 #ifndef DESK_CMD_SYNC_COMMON_H_
 #define DESK_CMD_SYNC_COMMON_H_
 
-#include <functional>
-
 #include "sync/transport.h"
 #include "ui/env.h"
 
@@ -16,8 +14,7 @@ sync::TransportOptions TransportFrom(const Env& env);
 void PauseAtMost(int milliseconds);
 
 // How a claim is written on a desk: with its remote as the referee, or empty where there is none.
-using WriteAs = std::function<Result<Committed>(Store& store, const Store::Build& build)>;
-WriteAs RemoteFirst(const Env& env, const Store& store, int deadline_seconds);
+ops::WriteAs RemoteFirst(const Env& env, const Store& store, int deadline_seconds);
 
 }  // namespace desk::cmd
 

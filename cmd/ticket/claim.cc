@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ticket/claim.h"
 
-#include <fmt/format.h>
-
 namespace desk::cmd {
 
 void DeclareClaim(OptionSet& set, ClaimOptions& options) {
@@ -17,15 +15,8 @@ Result<ops::Claim> ClaimOf(Env& env, const ClaimOptions& options) {
   DESK_ASSIGN(claim.me, Me(env));
   claim.now = env.clock->Now();
   if (!options.duration) return claim;
-  const auto length = ParseDuration(*options.duration);
-  if (!length || *length <= 0) {
-    return Fail(Error{ErrorCode::kUsage,
-                      fmt::format("'{}' is no duration", *options.duration),
-                      {},
-                      {"Durations look like 45m or 1h30m."},
-                      {}});
-  }
-  claim.until = Instant{claim.now.ms + *length};
+  DESK_ASSIGN(const int64_t length, ops::DurationOf(*options.duration));
+  claim.until = Instant{claim.now.ms + length};
   return claim;
 }
 

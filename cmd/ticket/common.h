@@ -9,7 +9,6 @@
 
 #include "command.h"
 #include "ops/verbs.h"
-#include "sync/common.h"
 #include "ui/text_input.h"
 
 namespace desk::cmd {
@@ -42,8 +41,8 @@ Status SayDone(Env& env, const ops::Changed& changed, bool dry_run,
 struct Verb {
   std::string summary;                                   // of the commit: "assign to bob"
   std::function<std::string(const ops::Outcome&)> said;  // afterwards: "assigned to bob"
-  bool moves = false;  // both hold only of a ticket that moved, see ops::Moved
-  WriteAs write = {};  // see ops::ChangeOptions
+  bool moves = false;       // both hold only of a ticket that moved, see ops::Moved
+  ops::WriteAs write = {};  // see ops::ChangeOptions
 };
 // Applies the plan, says what became of each, and prints the ids with -q. Error kPartly if some
 // failed.

@@ -3,6 +3,7 @@
 #include "ops/next.h"
 
 #include "ops/find.h"
+#include "sync/common.h"
 #include "ticket/claim.h"
 
 namespace desk::cmd {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // desk take: make a ticket yours and start it if it is new.
+#include "sync/common.h"
 #include "ticket/claim.h"
 
 namespace desk::cmd {

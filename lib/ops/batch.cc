@@ -71,8 +71,7 @@ class Batcher {
     DESK_ASSIGN(const Plan plan, AskedPlan(line, desk_, names_, children_));
     // A draft is taken in once; after that it is older than what the batch has written.
     const bool written = overlay_.Has(RecordPath(RecordKind::kTicket, id));
-    return ChangeOne(ground, RecordKind::kTicket, id, plan, false,
-                     written ? Drafts::kIgnore : Drafts::kTakeIn, commit);
+    return ChangeOne(ground, RecordKind::kTicket, id, plan, {.takes_in_draft = !written}, commit);
   }
 
   void Keep(const std::string& id, const std::string& shown, Commit commit) {

@@ -49,14 +49,14 @@ struct AsItStands {
 
 // What was committed is stamped, a draft of the working tree is taken in.
 Result<AsItStands> ReadWithDraft(const Ground& ground, RecordKind kind, const std::string& id,
-                                 Drafts drafts, std::vector<std::string>& notes) {
+                                 bool takes_in_draft, std::vector<std::string>& notes) {
   DESK_ASSIGN(const Standing standing, ReadForWriting(ground.desk, ground.base, kind, id));
   if (standing.stamped > 0) {
     notes.push_back(fmt::format("took in {} that {} committed by hand",
                                 Counted(standing.stamped, "edit"),
                                 standing.stamped == 1 ? "was" : "were"));
   }
-  if (drafts == Drafts::kIgnore) return AsItStands{standing.record};
+  if (!takes_in_draft) return AsItStands{standing.record};
   const std::string path = RecordPath(kind, id);
   DESK_ASSIGN(const auto draft, ground.desk.store->DraftOf(path));
   if (!draft || draft->deleted) return AsItStands{standing.record};
@@ -111,12 +111,11 @@ std::string MessageFor(RecordKind kind, const std::vector<Outcome>& outcomes,
 }  // namespace
 
 Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
-                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit,
-                          Rules rules) {
+                          const Plan& plan, const How& how, Commit& commit) {
   const Desk& desk = ground.desk;
   Outcome outcome;
   outcome.id = id;
-  DESK_ASSIGN(AsItStands found, ReadWithDraft(ground, kind, id, drafts, outcome.notes));
+  DESK_ASSIGN(AsItStands found, ReadWithDraft(ground, kind, id, how.takes_in_draft, outcome.notes));
   outcome.before = std::move(found.record);
   DESK_ASSIGN(Entry entry, plan(ground.base, ground.config, outcome.before));
   if (!IsStaff(ground, outcome.before) && ReopenOnReply(ground.config, outcome.before, entry)) {
@@ -125,13 +124,13 @@ Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::stri
                     HasAgents(ground.base) ? "is no agent of this desk" : "asked for this",
                     outcome.before.Text("status"), entry.set.front().second.text));
   }
-  if (rules == Rules::kHold) AddEffects(ground.config, outcome.before, entry);
+  if (how.has_rules) AddEffects(ground.config, outcome.before, entry);
   DropWhatIsSo(outcome.before, entry);
-  if (IsEmpty(entry) && !allow_empty) {
+  if (IsEmpty(entry) && !how.allow_empty) {
     outcome.after = outcome.before;
     if (!found.draft_taken) return outcome;
   } else {
-    if (rules == Rules::kHold) DESK_TRY(CheckChange(ground.config, outcome.before, entry));
+    if (how.has_rules) DESK_TRY(CheckChange(ground.config, outcome.before, entry));
     MoveOutLongText(entry, commit);
     outcome.after =
         WithEntry(outcome.before, std::move(entry), *desk.actor, *desk.clock, *desk.ids);
@@ -171,10 +170,10 @@ Result<Changed> Change(Desk& desk, RecordKind kind, const std::vector<std::strin
     changed.outcomes.clear();
     DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
     const Ground ground{desk, base, config};
+    const How how{.allow_empty = options.allow_empty, .takes_in_draft = !options.write};
     Commit commit;
     for (const auto& id : ids) {
-      auto outcome = ChangeOne(ground, kind, id, plan, options.allow_empty,
-                               options.write ? Drafts::kIgnore : Drafts::kTakeIn, commit);
+      auto outcome = ChangeOne(ground, kind, id, plan, how, commit);
       if (!outcome && ids.size() == 1) return tl::unexpected<Error>(std::move(outcome).error());
       if (!outcome) {
         Outcome failed;

@@ -84,14 +84,16 @@ Result<std::string> PersonHandle(const Desk& desk, const Snapshot& snapshot,
 using Plan = std::function<Result<Entry>(const Snapshot& base, const DeskConfig& config,
                                          const Record& record)>;
 
+// A way to write that is not Store::Write: with a referee, say.
+using WriteAs = std::function<Result<Committed>(Store& store, const Store::Build& build)>;
+
 struct ChangeOptions {
   bool dry_run = false;      // everything but the write
   std::string summary;       // for the commit: "assign to bob"
   bool allow_empty = false;  // an entry that changes nothing is written anyhow (a reply always is)
   bool moves =
       false;  // the summary holds only of tickets that moved; else they were told something
-  // How the commit gets onto the branch; empty: by Store::Write. Else drafts stay where they are.
-  std::function<Result<Committed>(Store& store, const Store::Build& build)> write = {};
+  WriteAs write = {};  // empty: by Store::Write. Else drafts stay where they are.
 };
 
 // What became of one record of a verb.

@@ -31,7 +31,7 @@ Result<Changed> TakeNext(Desk& desk, const Query& query, const Claim& claim,
                          const ChangeOptions& options) {
   DESK_TRY(RequireWriter(desk));
   Changed changed;
-  const Drafts drafts = options.write ? Drafts::kIgnore : Drafts::kTakeIn;
+  const How how{.takes_in_draft = !options.write};
   const auto build = [&](const Snapshot& base) -> Result<Commit> {
     changed.outcomes.clear();
     DESK_ASSIGN(const DeskConfig config, ConfigAt(desk, base));
@@ -39,8 +39,8 @@ Result<Changed> TakeNext(Desk& desk, const Query& query, const Claim& claim,
     Commit commit;
     std::optional<Error> refused;
     for (const auto& ticket : unheld) {
-      auto outcome = ChangeOne({desk, base, config}, RecordKind::kTicket, ticket.id, Take(claim),
-                               false, drafts, commit);
+      auto outcome =
+          ChangeOne({desk, base, config}, RecordKind::kTicket, ticket.id, Take(claim), how, commit);
       if (!outcome) {
         if (!refused) refused = outcome.error();
         continue;

@@ -121,8 +121,7 @@ class Undoing {
         notes.push_back("changed since, and stays: " + Join(inverse.stays, ", "));
       return SetFields(std::move(inverse.changes))(base, config, now);
     };
-    auto done = ChangeOne(ground_, name.kind, name.id, plan, false, Drafts::kTakeIn, commit_,
-                          Rules::kWaived);
+    auto done = ChangeOne(ground_, name.kind, name.id, plan, {.has_rules = false}, commit_);
     if (!done) {
       outcome.error = done.error();
     } else {

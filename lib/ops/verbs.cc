@@ -71,6 +71,16 @@ Result<Entry> CloseWith(const std::string& text, Children& known, const Snapshot
 
 }  // namespace
 
+Result<int64_t> DurationOf(std::string_view text) {
+  const auto length = ParseDuration(text);
+  if (length && *length > 0) return *length;
+  return Fail(Error{ErrorCode::kUsage,
+                    fmt::format("'{}' is no duration", text),
+                    {},
+                    {"Durations look like 45m or 1h30m."},
+                    {}});
+}
+
 Plan Reply(std::string text) {
   return [text](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
     return Said("message", text);
@@ -85,13 +95,7 @@ Plan Note(std::string text) {
 
 Plan Work(std::string text, std::string spent) {
   return [text, spent](const Snapshot&, const DeskConfig&, const Record&) -> Result<Entry> {
-    if (!ParseDuration(spent)) {
-      return Fail(Error{ErrorCode::kUsage,
-                        fmt::format("'{}' is no duration", spent),
-                        {},
-                        {"Durations look like 45m or 1h30m."},
-                        {}});
-    }
+    DESK_TRY(DurationOf(spent));
     Entry entry = Said("work", text);
     entry.kind = "work";
     entry.SetRest("spent", Value::String(spent));

@@ -15,6 +15,9 @@ class Children;
 // The verbs of a ticket's life as plans for Change. Each says in one line what it writes; rules
 // (transitions, required fields) are the workflow's and are checked by Change.
 
+// What a duration means, in milliseconds. kUsage for what is none, and for no time at all.
+Result<int64_t> DurationOf(std::string_view text);
+
 Plan Reply(std::string text);                    // kind message; moves nothing
 Plan Note(std::string text);                     // kind note
 Plan Work(std::string text, std::string spent);  // kind work, `spent` a duration

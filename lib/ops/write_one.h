@@ -17,16 +17,18 @@ struct Ground {
   const DeskConfig& config;  // that of the base
 };
 
-enum class Drafts { kTakeIn, kIgnore };
-// Waived: the entry leads to what the record was once; nothing follows from it, and no transition
-// is refused.
-enum class Rules { kHold, kWaived };
+// What a write does beside its plan.
+struct How {
+  bool allow_empty = false;    // an entry that changes nothing is written anyhow
+  bool takes_in_draft = true;  // what the working tree has of the record
+  // Effects, and what the type refuses. An entry that leads to what the record was once has none.
+  bool has_rules = true;
+};
 
 // Applies a plan to a record, as Change does, and adds its file to the commit if it changed; its
 // attachments may be added even if it fails.
 Result<Outcome> ChangeOne(const Ground& ground, RecordKind kind, const std::string& id,
-                          const Plan& plan, bool allow_empty, Drafts drafts, Commit& commit,
-                          Rules rules = Rules::kHold);
+                          const Plan& plan, const How& how, Commit& commit);
 
 // Makes a record, as Create does, and adds its file to the commit.
 Result<Outcome> CreateOne(const Ground& ground, const NewRecord& wanted, Commit& commit);
