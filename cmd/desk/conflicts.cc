@@ -18,7 +18,11 @@ void Declare(OptionSet& set, Options& options) {
   set.Positionals("ID", &options.ids, "only of these tickets", false);
 }
 
-std::string Shown(const Value& value) { return value.is_null() ? "none" : YamlFlow(value); }
+// Nothing, where the field is unset or the row is about a file.
+Cell Shown(const Value& value) {
+  if (value.is_null()) return {};
+  return value.is_scalar() ? value.text : YamlFlow(value);
+}
 
 Row RowOf(const ops::Conflict& conflict) {
   Row row;
@@ -42,8 +46,14 @@ Status Run(Env& env, const Options& options) {
   Table table;
   table.schema = "desk.conflicts/1";
   table.empty = "nothing lost a race";
-  table.columns = {{"id", "ID"},     {"field", "FIELD"}, {"value", "STANDS"}, {"by", "BY"},
-                   {"lost", "LOST"}, {"lost_by", "BY"},  {"lost_at", "WHEN"}, {"lost_in", "IN"}};
+  table.columns = {{"id", "ID"},
+                   {"field", "FIELD"},
+                   {.name = "value", .title = "STANDS", .nothing = "-"},
+                   {"by", "BY"},
+                   {.name = "lost", .title = "LOST", .grows = true, .nothing = "-"},
+                   {"lost_by", "BY"},
+                   {"lost_at", "WHEN"},
+                   {"lost_in", "IN"}};
   for (const auto& conflict : found.conflicts) table.rows.push_back(RowOf(conflict));
   DESK_TRY(env.Render(table));
   for (const auto& [id, error] : found.broken) ReportOne(error, id + " cannot be read");

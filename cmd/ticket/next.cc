@@ -31,7 +31,8 @@ Status NothingLeft(Env& env) {
 Status Say(Env& env, const Record& ticket, const std::string& outcome, const std::string& what) {
   const std::string id = ticket.DisplayId();
   if (env.options.quiet) env.Out(id + "\n");
-  if (!env.is_machine() && !env.options.quiet) env.Out(id + "\t" + ticket.Text("title") + "\n");
+  if (!env.is_machine() && !env.options.quiet)
+    env.Out(id + (env.out_tty ? "  " : "\t") + ticket.Text("title") + "\n");
   return RenderDone(env, {{id, outcome, what}});
 }
 

@@ -101,7 +101,8 @@ Result<Finished> RunGit(const std::vector<std::string>& words, const TransportOp
 }
 
 std::string WhyNot(const Finished& done, const TransportOptions& options) {
-  return done.timed_out ? fmt::format("no answer within {} seconds", options.deadline_seconds)
+  return done.timed_out ? fmt::format("no answer within {} second{}", options.deadline_seconds,
+                                      options.deadline_seconds == 1 ? "" : "s")
                         : Said(done);
 }
 

@@ -187,7 +187,7 @@ TEST_CASE("a remote that does not answer has until the deadline") {
   SUBCASE("when it is asked") {
     remotes.Program("uploadpack", "exec sleep 60");
     CHECK(Fetched(remotes, Surroundings(1)) ==
-          "11 the remote 'origin' cannot be reached: no answer within 1 seconds");
+          "11 the remote 'origin' cannot be reached: no answer within 1 second");
   }
   SUBCASE("while it sends") {
     remotes.Elsewhere("news");
@@ -196,12 +196,12 @@ TEST_CASE("a remote that does not answer has until the deadline") {
                                       "'; then exec sleep 60; fi; touch '" +
                                       (remotes.dir / "asked") + "'; exec git-upload-pack \"$@\"");
     CHECK(Fetched(remotes, Surroundings(1)) ==
-          "11 the remote 'origin' cannot be reached: no answer within 1 seconds");
+          "11 the remote 'origin' cannot be reached: no answer within 1 second");
   }
   SUBCASE("when it is to take something") {
     remotes.Program("receivepack", "exec sleep 60");
     CHECK(Pushed(remotes, Surroundings(1)) ==
-          "11 the remote 'origin' cannot be reached: no answer within 1 seconds");
+          "11 the remote 'origin' cannot be reached: no answer within 1 second");
   }
   CHECK(test::Health(remotes.dir / "a") == "clean");
   test::Sh(remotes.dir / "a",
