@@ -5,7 +5,7 @@
 #   sh tests/long.sh NAME...         some: histories, sync-histories, faults, fuzz, tsan
 #
 # histories   100,000 random histories of the join (DESK_HISTORIES), from DESK_SEED on
-# sync-histories   10,000 random histories of clones that use desk and git (likewise)
+# sync-histories   10,000 random histories of clones that use desk and git (DESK_SYNC_HISTORIES)
 # faults      every fault of tests/fault in every kind of repository
 # fuzz        each fuzzer for 10 minutes (DESK_FUZZ_SECONDS)
 # tsan        the whole suite under ThreadSanitizer, but for the sessions that bound the address space
@@ -27,7 +27,7 @@ histories() {
 
 sync_histories() {
   build release
-  DESK_HISTORIES=${DESK_HISTORIES:-10000} build/release/desk_sync_test -sf='*histories*'
+  DESK_SYNC_HISTORIES=${DESK_SYNC_HISTORIES:-10000} build/release/desk_sync_test -sf='*histories*'
 }
 
 faults() {

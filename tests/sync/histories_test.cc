@@ -2,8 +2,8 @@
 // Random histories of a desk in several clones, where people use desk and plain git side by side:
 // merge, rebase, cherry-pick, revert, stash, octopus, new roots, with the merge driver and without.
 // In the end all clones sync and must be at the same commit, no entry may be lost that nobody took
-// out, and where nothing was taken out, the order of the joins must not matter. DESK_HISTORIES and
-// DESK_SEED choose how many and which.
+// out, and where nothing was taken out, the order of the joins must not matter. DESK_SYNC_HISTORIES
+// and DESK_SEED choose how many and which.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -151,6 +151,8 @@ class History {
       return;
     }
     for (const auto& outcome : changed->outcomes) {
+      // What a change finds of edits by hand is written only with the change.
+      if (!outcome.changed) continue;
       for (const auto& entry : outcome.after.log)
         written_[FormatUid(outcome.after.uid)].insert(entry.id);
     }
@@ -190,6 +192,8 @@ class History {
     const std::string path = AnyTicket(name);
     if (path.empty()) return;
     const std::string edited = EditedByHand(replicas_.Read(name, path));
+    // Of one edit made twice, two commits can say when it was.
+    has_unclear_edits_ |= commits && !edited_.insert(edited).second;
     if (commits)
       replicas_.Commit(name, path, edited);
     else
@@ -232,14 +236,18 @@ class History {
 
   // What people do about a conflict.
   void Settle(const std::string& name, const std::string& operation) {
-    if (!fs::exists(replicas_.dir / name + "/.git/MERGE_HEAD") && operation == "merge") return;
+    if (operation == "merge" && !fs::exists(replicas_.dir / name + "/.git/MERGE_HEAD")) {
+      // Refused, or an octopus that gave up, which leaves the index as it was then.
+      Git(name, "reset -q --merge");
+      return;
+    }
     ++done[operation + " conflict"];
     const bool of_two = test::ReadFile(replicas_.dir / name + "/.git/MERGE_HEAD").size() == 41;
     if (operation == "merge" && of_two && Roll(2) == 0 && !HasTwoUnderOneId(name)) {
       // The file as it is, with the marks in it.
       Git(name, "add -A && git commit -qm marks");
       ++done["marks"];
-      has_marks_ = true;
+      has_marks_ = has_unclear_edits_ = true;
       return;
     }
     if (Git(name, operation + " --abort").status != 0) Git(name, "reset -q --hard");
@@ -248,6 +256,11 @@ class History {
   void UseGit(const std::string& name, const std::string& operation, const std::string& words) {
     const auto result = Git(name, operation + " " + words);
     ++done[operation + (result.status == 0 ? "" : " refused") + (has_driver_ ? "" : " bare")];
+    // An edit that rebase has put aside and cannot put back; it stays in the stash.
+    if (operation == "rebase" && !Git(name, "ls-files -u").output.empty()) {
+      ++done["autostash conflict"];
+      Git(name, "rebase --abort; git reset -q --hard");
+    }
     if (result.status == 0) return;
     Settle(name, operation);
     if (operation == "rebase") Git(name, "rebase --abort");
@@ -333,6 +346,16 @@ class History {
     }
   }
 
+  // Where nobody can tell any more who wrote what by hand and when, only the entries count.
+  std::string Shown(const Record& record) const {
+    if (!has_unclear_edits_) return EncodeRecord(record);
+    std::set<std::string> ids;
+    for (const auto& entry : record.log) ids.insert(entry.id);
+    std::string shown;
+    for (const auto& id : ids) shown += id + " ";
+    return shown;
+  }
+
   // All files as they stand after the next write: git's merges leave edits by hand unsigned.
   std::string StampedTree(const std::string& name) {
     std::string all;
@@ -342,7 +365,7 @@ class History {
       const auto record = ParseRecordPath(path);
       const auto read = record ? ops::ReadForJoin(*store, **tip, record->kind, record->id)
                                : Result<Record>(Fail(ErrorCode::kNotFound, ""));
-      all += path + "\n" + (read ? EncodeRecord(*read) : *(*tip)->Read(path)) + "\n";
+      all += path + "\n" + (read ? Shown(*read) : *(*tip)->Read(path)) + "\n";
       return true;
     };
     REQUIRE((*tip)->List("", add, [](const Error& e) { FAIL(e.message); }).has_value());
@@ -388,8 +411,9 @@ class History {
   std::mt19937_64 random_;
   std::vector<std::string> names_;
   Entries written_;
-  std::set<std::string> taken_out_;
+  std::set<std::string> taken_out_, edited_;
   bool was_taken_out_ = false, has_new_root_ = false, has_marks_ = false, has_driver_ = true;
+  bool has_unclear_edits_ = false;
   int seconds_ = 0;
 };
 
@@ -397,7 +421,7 @@ class History {
 
 TEST_CASE("random histories with desk and git end at one commit and lose nothing") {
   if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 0);
-  const uint64_t count = FromEnvironment("DESK_HISTORIES", 150),
+  const uint64_t count = FromEnvironment("DESK_SYNC_HISTORIES", 150),
                  first = FromEnvironment("DESK_SEED", 1);
   std::cout << "histories: " << count << ", first seed: " << first << '\n';
   std::unique_ptr<Replicas> replicas;
